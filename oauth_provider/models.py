@@ -67,7 +67,7 @@ class RequestToken(models.Model):
     consumer = models.ForeignKey(Consumer, on_delete=models.CASCADE, related_name="request_tokens")
     dialect = models.CharField(
         max_length=7,
-        choices=[Dialect.PYPI, Dialect.RFC5849],
+        choices=[(d.value, d.label) for d in (Dialect.PYPI, Dialect.RFC5849)],
         help_text="Which column of contract 1 this token follows",
     )
     callback = models.TextField(blank=True, help_text="As given at step 1 ('oob' is one); or empty")
