@@ -1,4 +1,4 @@
-"""Django's own commands (``migrate``, ``createsuperuser`` …); the server itself is ``pypi-mock``."""
+"""Django's own commands (``migrate``, ``shell`` …); the server itself is ``pypi-mock``."""
 
 from __future__ import annotations
 

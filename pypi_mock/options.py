@@ -1,3 +1,152 @@
-"""THE table of options: flags, environment variables, settings and documentation come from it."""
+"""THE table of options: flags, variables, settings and documentation are made from these rows.
+
+To add an option, add a row here and its `MOCK_*` line in `pypi_mock.settings`; a test fails when
+the two differ. A default is text, in the form that a person would type.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pypi_mock import kinds
+
+if TYPE_CHECKING:
+    from pypi_mock.kinds import Kind
+
+PREFIX = "PYPI_MOCK_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One row."""
+
+    name: str
+    kind: Kind
+    default: str
+    help: str
+    short: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name as an identifier."""
+        return self.name.replace("-", "_")
+
+    @property
+    def flag(self) -> str:
+        """What stands on the command line."""
+        return f"--{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """What stands in the environment."""
+        return f"{PREFIX}{self.key.upper()}"
+
+    @property
+    def setting(self) -> str:
+        """What stands in Django's settings."""
+        return f"MOCK_{self.key.upper()}"
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether the flag stands alone, without a value."""
+        return self.kind is kinds.SWITCH
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option(
+        name="host",
+        kind=kinds.TEXT,
+        default="127.0.0.1",
+        help="Address to listen on; anything wider than loopback is said so at the start.",
+    ),
+    Option(
+        name="port",
+        kind=kinds.PORT,
+        default="8000",
+        short="-p",
+        help="Port to listen on; 0 picks a free one, named in the ready line.",
+    ),
+    Option(
+        name="data",
+        kind=kinds.FOLDER,
+        default="",
+        help="Folder that keeps database and files. Without it everything is in a temporary "
+        "folder that goes with the process.",
+    ),
+    Option(
+        name="dialect",
+        kind=kinds.choice_of("auto", "pypi", "rfc5849"),
+        default="auto",
+        help="Which OAuth to speak: as PyPI in 2012, as RFC 5849, or by what the client does.",
+    ),
+    Option(
+        name="base-url",
+        kind=kinds.BASE_URL,
+        default="",
+        help="What clients call this server, and sign for, where a proxy stands before it.",
+    ),
+    Option(
+        name="request-token-lifetime",
+        kind=kinds.DURATION,
+        default="10m",
+        help="How long a request token may wait for the user and for step 3.",
+    ),
+    Option(
+        name="access-token-lifetime",
+        kind=kinds.DURATION,
+        default="0",
+        help="How long a new access token lives; 0 for ever.",
+    ),
+    Option(
+        name="timestamp-window",
+        kind=kinds.DURATION,
+        default="5m",
+        help="How far oauth_timestamp may be from the server's clock, to either side.",
+    ),
+    Option(
+        name="upload-limit",
+        kind=kinds.SIZE,
+        default="100 MiB",
+        help="Largest file that may be uploaded.",
+    ),
+    Option(
+        name="form-limit",
+        kind=kinds.SIZE,
+        default="10 MiB",
+        help="Largest form, files not counted.",
+    ),
+    Option(
+        name="storage",
+        kind=kinds.DOTTED,
+        default="django.core.files.storage.FileSystemStorage",
+        help="Django storage class that keeps uploaded files, for instance one of "
+        "django-storages'; the default one keeps them in the data folder.",
+    ),
+    Option(
+        name="storage-options",
+        kind=kinds.JSON_OBJECT,
+        default="{}",
+        help="Arguments of the storage class, as a JSON object.",
+    ),
+    Option(
+        name="threads",
+        kind=kinds.COUNT,
+        default="10",
+        help="How many requests are served at once.",
+    ),
+    Option(
+        name="quiet",
+        kind=kinds.SWITCH,
+        default="0",
+        short="-q",
+        help="No banner and no line per request on standard error.",
+    ),
+    Option(
+        name="verbose",
+        kind=kinds.SWITCH,
+        default="0",
+        short="-v",
+        help="Also say what the server does by itself, such as migrations.",
+    ),
+)

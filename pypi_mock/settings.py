@@ -1,14 +1,41 @@
-"""The settings of the one mode that a test server has."""
+"""The only settings module: a test server has one mode, and what differs is an option.
+
+Importable with no set-up: without a command, variables and defaults fill it.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-DATA = Path(tempfile.gettempdir())
-SECRET_KEY = "replaced by the options"
-DEBUG = False
-ALLOWED_HOSTS = ["*"]
+from pypi_mock import configuration, folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_chosen = configuration.current()
+_values = _chosen.values
+_folder = _chosen.folder
+
+# ---- Ours: one line per row of pypi_mock.options -------------------------------------------
+
+MOCK_HOST: str = _values["host"]
+MOCK_PORT: int = _values["port"]
+MOCK_DATA: Path | None = _values["data"]
+MOCK_DIALECT: str = _values["dialect"]
+MOCK_BASE_URL: str = _values["base_url"]
+MOCK_REQUEST_TOKEN_LIFETIME: int = _values["request_token_lifetime"]
+MOCK_ACCESS_TOKEN_LIFETIME: int = _values["access_token_lifetime"]
+MOCK_TIMESTAMP_WINDOW: int = _values["timestamp_window"]
+MOCK_UPLOAD_LIMIT: int = _values["upload_limit"]
+MOCK_FORM_LIMIT: int = _values["form_limit"]
+MOCK_STORAGE: str = _values["storage"]
+MOCK_STORAGE_OPTIONS: dict[str, Any] = _values["storage_options"]  # arguments of any class
+MOCK_THREADS: int = _values["threads"]
+MOCK_QUIET: bool = _values["quiet"]
+MOCK_VERBOSE: bool = _values["verbose"]
+
+# ---- Django's ------------------------------------------------------------------------------
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -16,9 +43,16 @@ INSTALLED_APPS = [
     "accounts",
     "oauth_provider",
     "releases",
+    "pypi_mock",
 ]
-AUTH_USER_MODEL = "accounts.User"
 ROOT_URLCONF = "pypi_mock.urls"
+WSGI_APPLICATION = "pypi_mock.wsgi.application"
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -31,19 +65,81 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "DIRS": [Path(__file__).parent / "templates"],
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
     }
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "db.sqlite3"}}
-USE_TZ = True
-TIME_ZONE = "UTC"
-APPEND_SLASH = False
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-MOCK_DIALECT = "auto"
-MOCK_BASE_URL = ""
-MOCK_TIMESTAMP_WINDOW = 300
-MOCK_REQUEST_TOKEN_LIFETIME = 600
-MOCK_ACCESS_TOKEN_LIFETIME = 0
-MOCK_UPLOAD_LIMIT = 100 * 1024 * 1024
+# ---- People and their browsers -------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "accounts:profile"
+LOGOUT_REDIRECT_URL = "accounts:login"
+
+SECRET_KEY = folder.secret_key(_folder)
+DEBUG = False
+# Clients reach a test server by names that it cannot know: a compose service, an alias, a tunnel.
+# Links are relative, and a signature is judged by the host that the client named.
+ALLOWED_HOSTS = ["*"]
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Cookies of one host are shared by its ports: distinct names keep us out of a neighbour's session.
+SESSION_COOKIE_NAME = "pypi_mock_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "pypi_mock_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# ---- What is kept --------------------------------------------------------------------------
+
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous};"
+DATABASES: dict[str, dict[str, Any]] = {  # Any: the shape of OPTIONS is the driver's
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": _folder / folder.DATABASE if _folder else ":memory:",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # A transaction takes the write lock when it begins, and waits for it: one that only
+            # asks when it first writes is refused at once if somebody wrote since it first read.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            # NORMAL may lose the last commits when the power fails, and never the database; of a
+            # temporary folder nothing outlives the process anyway.
+            "init_command": _PRAGMAS.format(synchronous="NORMAL" if MOCK_DATA else "OFF"),
+        },
+    }
+}
+
+_IS_LOCAL = MOCK_STORAGE == "django.core.files.storage.FileSystemStorage"
+_LOCATION = {"location": str(_folder / folder.FILES)} if _IS_LOCAL and _folder else {}
+STORAGES = {
+    "releases": {"BACKEND": MOCK_STORAGE, "OPTIONS": _LOCATION | MOCK_STORAGE_OPTIONS},
+}
+
+FILE_UPLOAD_HANDLERS = ["releases.spool.DigestingUploadHandler"]
+# Beside the files, so that a spooled upload can be renamed into place; None: the system's folder.
+FILE_UPLOAD_TEMP_DIR = str(_folder / folder.SPOOL) if _folder else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = MOCK_FORM_LIMIT
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# ---- What is said --------------------------------------------------------------------------
+
+# The server writes one line per request itself. Django adds only its own failures: a traceback
+# holds lines of code, never values, so no secret can stand in one.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # A refused host or form is the client's mistake, and its answer says so.
+        "django.security": {"level": "CRITICAL"},
+    },
+}

@@ -1,0 +1,52 @@
+"""The folder that keeps a server's database, files and secret key.
+
+db.sqlite3     the database
+files/         what was uploaded, unless another storage was chosen
+spool/         bodies on their way in; on the same file system as files/, so that a finished
+               upload is renamed into place and not copied
+secret_key     signs sessions; only the owner may read it
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from pypi_mock.simulation.randomness import randomness
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATABASE = "db.sqlite3"
+FILES = "files"
+SPOOL = "spool"
+SECRET_KEY = "secret_key"
+SECRET_KEY_LENGTH = 50
+
+
+def prepare_folder(folder: Path) -> None:
+    """Create what is missing, and prove that the folder can be written.
+
+    Raises:
+        OSError: the folder cannot be used.
+    """
+    for path in (folder, folder / FILES, folder / SPOOL):
+        path.mkdir(parents=True, exist_ok=True)
+    for left in (folder / SPOOL).iterdir():
+        left.unlink(missing_ok=True)  # of a process that was killed
+    secret_key(folder)
+
+
+def secret_key(folder: Path | None) -> str:
+    """Return the key that signs sessions: kept in the folder, or new for this process."""
+    if folder is None or not folder.is_dir():
+        return randomness.text(SECRET_KEY_LENGTH)
+    path = folder / SECRET_KEY
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = randomness.text(SECRET_KEY_LENGTH)
+        file.write(key + "\n")
+    return key

@@ -1,0 +1,138 @@
+"""The kinds of value an option can have: from the text of a flag or variable to a value.
+
+A parser takes text and returns a value, or raises ValueError with what was expected.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SIZE = re.compile(r"(\d{1,15})\s*([KMGT]i?)?B?", re.IGNORECASE)
+_DURATION = re.compile(r"(\d{1,12})\s*(s|m|h|d)?")
+_DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
+_POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off"})
+_HIGHEST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How one sort of value is written."""
+
+    name: str
+    metavar: str
+    parse: Callable[[str], object]
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _switch(text: str) -> bool:
+    if text.lower() in _YES:
+        return True
+    if text.lower() in _NO:
+        return False
+    raise ValueError("expected 1 or 0, true or false, yes or no, on or off")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) <= _HIGHEST_PORT):
+        raise ValueError(f"expected a port from 1 to {_HIGHEST_PORT}, or 0 for any free one")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= 1000):  # noqa: PLR2004 (said in the message)
+        raise ValueError("expected a whole number from 1 to 1000")
+    return int(text)
+
+
+def _size(text: str) -> int:
+    """Return bytes: ``100 MiB`` is binary, ``100 MB`` decimal, a bare number bytes."""
+    matched = _SIZE.fullmatch(text.strip())
+    if matched is None:
+        raise ValueError("expected a size, such as 100 MiB, 500kB or 65536")
+    number, unit = matched.groups(default="")
+    base = 1024 if unit.endswith("i") else 1000
+    return int(number) * base ** _POWERS[unit[:1].upper()]
+
+
+def _duration(text: str) -> int:
+    """Return whole seconds: ``90``, ``90s``, ``10m``, ``2h`` or ``30d``."""
+    matched = _DURATION.fullmatch(text.strip())
+    if matched is None:
+        raise ValueError("expected seconds, or a duration such as 90s, 10m, 2h or 30d")
+    number, unit = matched.groups(default="s")
+    return int(number) * _SECONDS[unit]
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text).expanduser().absolute() if text else None
+
+
+def _dotted(text: str) -> str:
+    if _DOTTED.fullmatch(text) is None:
+        raise ValueError("expected a dotted path to a class, such as package.module.Class")
+    return text
+
+
+def _json_object(text: str) -> dict[str, object]:
+    import json  # late: rarely given, and the start is timed
+
+    try:
+        value: object = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"expected a JSON object: {error}") from None
+    if not isinstance(value, dict):
+        raise ValueError('expected a JSON object, such as {"location": "/srv/files"}')  # noqa: TRY004 (the text is wrong)
+    return value
+
+
+def _base_url(text: str) -> str:
+    """Return scheme, host and prefix without a slash at the end; empty for "as called"."""
+    if not text:
+        return ""
+    expected = "expected http:// or https://, a host, and perhaps a port and a path"
+    try:
+        parts = urlsplit(text)
+        usable = parts.hostname and (parts.port is None or parts.port)
+    except ValueError:
+        raise ValueError(expected) from None
+    if not usable or parts.scheme not in {"http", "https"}:
+        raise ValueError(expected)
+    if parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{expected}, and nothing else")
+    return text.rstrip("/")
+
+
+def choice_of(*choices: str) -> Kind:
+    """Return the kind whose values are these words."""
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"expected one of {', '.join(choices)}")
+        return text
+
+    return Kind(name="choice_" + "_".join(choices), metavar="|".join(choices), parse=parse)
+
+
+TEXT = Kind(name="text", metavar="TEXT", parse=_text)
+SWITCH = Kind(name="switch", metavar="", parse=_switch)
+PORT = Kind(name="port", metavar="PORT", parse=_port)
+COUNT = Kind(name="count", metavar="N", parse=_count)
+SIZE = Kind(name="size", metavar="SIZE", parse=_size)
+DURATION = Kind(name="duration", metavar="DURATION", parse=_duration)
+FOLDER = Kind(name="folder", metavar="DIR", parse=_folder)
+DOTTED = Kind(name="dotted", metavar="CLASS", parse=_dotted)
+JSON_OBJECT = Kind(name="json_object", metavar="JSON", parse=_json_object)
+BASE_URL = Kind(name="base_url", metavar="URL", parse=_base_url)
