@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from django import forms
 
-from oauth_provider.models import Consumer, Dialect
+from oauth_provider.callbacks import callback_flaw
+from oauth_provider.models import Dialect
 from oauth_provider.signing.methods import KeyFormatError, load_public_key
 
 CALLBACKS: Final = 50
@@ -33,7 +34,7 @@ class ConsumerForm(forms.Form):
         required=False,
         max_length=20_000,
         label="Allowed callbacks",
-        help_text="One address per line. Left empty, every callback is allowed.",
+        help_text="One address per line, allowed with any query. None: every callback is allowed.",
         widget=forms.Textarea(
             attrs={"rows": 3, "spellcheck": "false", "placeholder": "https://client.example/done"}
         ),
@@ -43,9 +44,7 @@ class ConsumerForm(forms.Form):
         max_length=20_000,
         label="RSA public key",
         help_text="For the RSA methods only. PEM, as SPKI, PKCS#1 or an X.509 certificate.",
-        widget=forms.Textarea(
-            attrs={"rows": 5, "spellcheck": "false", "placeholder": KEY_EXAMPLE}
-        ),
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "placeholder": KEY_EXAMPLE}),
     )
     dialect = forms.ChoiceField(
         required=False,
@@ -54,14 +53,19 @@ class ConsumerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # what every form of Django takes
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
     def clean_callbacks(self) -> list[str]:
-        """Return the lines that say something, each checked as a callback would be."""
+        """Return the lines that say something, once each could be a callback."""
         lines = [line.strip() for line in self.cleaned_data["callbacks"].splitlines()]
         callbacks = [line for line in lines if line]
         if len(callbacks) > CALLBACKS:
             raise forms.ValidationError(f"There are more than {CALLBACKS} lines.")
+        flaws = [(callback, callback_flaw(callback)) for callback in callbacks]
+        problems = [f"{callback[:80]}: {flaw}." for callback, flaw in flaws if flaw]
+        if problems:
+            raise forms.ValidationError(problems)
         return callbacks
 
     def clean_rsa_public_key(self) -> str:
