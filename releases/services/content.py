@@ -1,0 +1,49 @@
+"""A content and the row that lists it: both are kept, or neither.
+
+The content is stored first, without a lock on the database, and the row is committed after it:
+whenever the process ends, no row lists a content that is not there.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from releases.models import Documentation, File
+from releases.rules import Refusal, Rule
+from releases.storage import content_remove, content_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from releases.spool import SpooledUpload
+
+    Transaction = Callable[[], AbstractContextManager[None]]
+
+
+@contextmanager
+def stored(upload: SpooledUpload) -> Iterator[str]:
+    """Store a content for the block that commits its row; remove it when no row lists it then.
+
+    That is asked of the database and not of the exception: an interrupt can come after a commit.
+    """
+    name = content_store(upload)
+    try:
+        yield name
+    finally:
+        listed = File.objects.filter(content=name).exists()
+        if not listed and not Documentation.objects.filter(content=name).exists():
+            content_remove(name)
+
+
+def content_refusals(upload: SpooledUpload | None, *, limit: int) -> list[Refusal]:
+    """Judge what can be judged of a content without looking into it."""
+    if upload is None:
+        return [Refusal(Rule.CONTENT_MISSING, "content is required, as a file part", "content")]
+    if upload.refusal is not None:
+        return [upload.refusal]
+    if (upload.size or 0) > limit:
+        message = f"the content is larger than {limit} bytes, the most that is taken"
+        return [Refusal(Rule.CONTENT_TOO_LARGE, message, "content")]
+    return []
