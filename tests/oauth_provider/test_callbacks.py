@@ -97,7 +97,7 @@ def test_anything_else_is_refused_with_its_flaw(callback: str, flaw: str):
         ("https://b.example/?https://a.example/done", False),
     ],
 )
-def test_an_entry_allows_itself_with_or_without_a_query(callback: str, expected: bool):
+def test_an_entry_allows_itself_with_or_without_a_query(callback: str, *, expected: bool):
     assert callback_allowed(callback, allow_list=["https://a.example/done"]) == expected
 
 
