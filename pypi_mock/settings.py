@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pypi_mock.middleware.BodyMiddleware",
     "pypi_mock.appearance.page_policy",
 ]
 TEMPLATES = [

@@ -1,0 +1,94 @@
+"""What a person reads after the start: where it is, who can sign, and a request that works."""
+
+from __future__ import annotations
+
+import ipaddress
+import shlex
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from accounts.models import User
+from oauth_provider.models import AccessToken
+from pypi_mock import __version__
+from pypi_mock.seeds import builtin
+
+if TYPE_CHECKING:
+    from pypi_mock.configuration import Configuration
+
+
+def banner(chosen: Configuration, url: str) -> str:
+    """Return the text for standard error."""
+    token = AccessToken.objects.select_related("consumer").get(key=builtin.ACCESS_TOKEN.key)
+    kept = chosen.values["data"] or "in a temporary folder, gone when this stops"
+    lines = [
+        f"pypi-mock {__version__}, a test server with published credentials",
+        "",
+        f"  address       {url}",
+        *([f"  called as     {called}"] if (called := chosen.values["base_url"]) else []),
+        f"  dialect       {chosen.values['dialect']}",
+        f"  data          {kept}",
+        f"  consumer      {token.consumer.key}  secret {token.consumer.secret}",
+        *(f"  user          {line}" for line in _users()),
+        f"  access token  {token.key}  secret {token.secret}",
+        "",
+        *_try_it(chosen, url, token),
+        "",
+        *_warning(chosen),
+        "Stop it with Ctrl-C.",
+    ]
+    return "\n".join(lines)
+
+
+def _users() -> list[str]:
+    """Return name and password of each built-in user, if the password is still that one."""
+    hashes = dict(User.objects.values_list("username", "password"))
+    return [
+        f"{user.username}  password {user.password}"
+        if hashes.get(user.username) == user.password_hash
+        else f"{user.username}  password as used at the last log-in"
+        for user in builtin.USERS
+    ]
+
+
+def _try_it(chosen: Configuration, url: str, token: AccessToken) -> list[str]:
+    target = f"{url}/oauth/test?test=spam"
+    if chosen.values["dialect"] == "pypi":
+        from pypi_mock.cli.signed_header import hmac_sha1_header
+
+        called = (chosen.values["base_url"] or url) + "/oauth/test?test=spam"
+        header = hmac_sha1_header(called, token)
+        minutes = max(1, chosen.values["timestamp_window"] // 60)
+        said = f"Try it (once, within {minutes} min: this dialect wants a time and a nonce):"
+    else:
+        header = plaintext_header(token)
+        said = "Try it:"
+    return [said, f"  curl -H {shlex.quote(f'Authorization: {header}')} {shlex.quote(target)}"]
+
+
+def plaintext_header(token: AccessToken) -> str:
+    """Return the credentials as PLAINTEXT shows them (RFC 5849, 3.4.4): they hold for ever."""
+    signature = f"{quote(token.consumer.secret, safe='~')}&{quote(token.secret, safe='~')}"
+    parameters = {
+        "oauth_consumer_key": token.consumer.key,
+        "oauth_token": token.key,
+        "oauth_signature_method": "PLAINTEXT",
+        "oauth_signature": signature,
+    }
+    return "OAuth " + ", ".join(f'{name}="{quote(v, safe="~")}"' for name, v in parameters.items())
+
+
+def _warning(chosen: Configuration) -> list[str]:
+    host = chosen.values["host"]
+    if _is_loopback(host):
+        return []
+    return [
+        f"It listens on {host}: whoever reaches this machine can use the credentials above.",
+        "",
+    ]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

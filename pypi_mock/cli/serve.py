@@ -1,0 +1,172 @@
+"""``pypi-mock serve``: from the command line to a server that drains and stops."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pypi_mock import configuration, packages
+from pypi_mock.cli.flags import given, option_flags
+from pypi_mock.cli.streams import Exit, fail, result, tell
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from pypi_mock.configuration import Configuration
+    from pypi_mock.server.serving import Server
+
+CHUNKED_SLACK = 1024 * 1024
+"""Multipart boundaries and headers, on top of the largest file and the largest form."""
+
+
+class InterruptedAgainError(BaseException):
+    """A second SIGINT while requests are drained: leave at once."""
+
+
+@click.command()
+@option_flags
+def serve(**flags: str | bool | None) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Prints one line on standard output once it is ready: `pypi-mock ready at URL`.
+    """
+    stop = _stop_on_signals()
+    packages.leave_working_folder()
+    if foreign := packages.foreign_packages():
+        raise fail(Exit.WRONG_USAGE, *foreign, "start it from another folder, without PYTHONPATH")
+    try:
+        chosen = configuration.read_configuration(flags=given(flags))
+    except configuration.ConfigurationError as error:
+        raise fail(Exit.WRONG_USAGE, *error.errors) from None
+    try:
+        with contextlib.ExitStack() as stack:
+            _serve(_in_a_folder(chosen, stack), stop)
+    except InterruptedAgainError:
+        # Worker threads may be stuck in a request; only this ends a process that has such.
+        os._exit(Exit.INTERRUPTED)
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        if stop.is_set() and number == signal.SIGINT:
+            raise InterruptedAgainError
+        stop.set()
+
+    signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGTERM, note)
+    return stop
+
+
+def _in_a_folder(chosen: Configuration, stack: contextlib.ExitStack) -> Configuration:
+    """Return the configuration with a folder that is there and can be written."""
+    from pypi_mock.folder import prepare_folder
+
+    try:
+        if chosen.folder is None:
+            made = tempfile.TemporaryDirectory(prefix="pypi-mock-", ignore_cleanup_errors=True)
+            chosen = chosen.in_folder(Path(stack.enter_context(made)))
+        if chosen.folder is not None:
+            prepare_folder(chosen.folder)
+    except OSError as error:
+        raise fail(
+            Exit.IMPOSSIBLE,
+            f"the data folder {chosen.folder or tempfile.gettempdir()} cannot be used: "
+            f"{error.strerror} ({chosen.origins['data']})",
+        ) from None
+    return chosen
+
+
+def _serve(chosen: Configuration, stop: threading.Event) -> None:
+    configuration.adopt(chosen)
+    server = _bound_server(chosen)
+    try:
+        _prepare_database(chosen)
+        from pypi_mock.wsgi import application
+
+        server.serve_in_background(application)
+        if not chosen.values["quiet"]:
+            from pypi_mock.cli.banner import banner
+
+            tell(banner(chosen, server.url))
+        result(f"pypi-mock ready at {server.url}")
+        while not stop.wait(timeout=1):  # a wait without end cannot be interrupted on Windows
+            pass
+    finally:
+        server.stop()
+
+
+def _bound_server(chosen: Configuration) -> Server:
+    from pypi_mock.folder import SPOOL
+    from pypi_mock.server.request_log import request_line
+    from pypi_mock.server.serving import Server
+
+    values = chosen.values
+
+    def log(method: bytes, target: bytes, status: str, milliseconds: float) -> None:
+        if not values["quiet"]:
+            tell(request_line(method, target, status, milliseconds))
+
+    server = Server(
+        host=values["host"],
+        port=values["port"],
+        threads=values["threads"],
+        chunked_limit=values["upload_limit"] + values["form_limit"] + CHUNKED_SLACK,
+        spool_folder=chosen.folder / SPOOL if chosen.folder else None,
+        request_log=log,
+    )
+    try:
+        server.prepare()
+    except OSError as error:
+        raise fail(Exit.IMPOSSIBLE, *_why_not_bound(chosen, server.refusal or error)) from None
+    return server
+
+
+def _why_not_bound(chosen: Configuration, error: OSError) -> tuple[str, ...]:
+    host, port = chosen.values["host"], chosen.values["port"]
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"port {port} of {host} is taken",
+            f"choose another with --port or PYPI_MOCK_PORT (now: {chosen.origins['port']})",
+            "or let --port 0 pick a free one",
+        )
+    reason = error.strerror or str(error)
+    return (
+        f"cannot listen on port {port} of {host}: {reason}",
+        "choose with --host and --port, or PYPI_MOCK_HOST and PYPI_MOCK_PORT",
+    )
+
+
+def _prepare_database(chosen: Configuration) -> None:
+    # The caller's own Django project may have set this; we serve ours.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pypi_mock.settings"  # noqa: TID251 (Django's own switch)
+    import django
+
+    django.setup(set_prefix=False)
+    from django.db import DatabaseError, connection
+
+    from pypi_mock.schema import bring_up_to_date
+    from pypi_mock.seeds.apply import seed_apply
+
+    try:
+        applied = bring_up_to_date()
+        seed_apply()
+    except DatabaseError as error:
+        raise fail(
+            Exit.IMPOSSIBLE, f"the database in {chosen.folder} cannot be used: {error}"
+        ) from None
+    finally:
+        connection.close()  # the threads that serve have their own
+    if chosen.values["verbose"] and applied:
+        tell(f"applied {len(applied)} migrations: {', '.join(applied)}")
+    sys.stderr.flush()

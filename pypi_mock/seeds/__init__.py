@@ -1,0 +1,3 @@
+"""What a fresh server holds."""
+
+from __future__ import annotations

@@ -1,0 +1,156 @@
+"""One request, from its first line to the last byte of its body; and the connection under it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from cheroot.errors import MaxSizeExceeded
+from cheroot.server import HTTPConnection, HTTPRequest, SizeCheckWrapper
+
+from pypi_mock.server.body import CHUNK, BodyError, KnownLengthBody, spool_chunked
+from pypi_mock.server.fields import RawFields, as_mapping, check_framing, read_fields
+
+if TYPE_CHECKING:
+    from pypi_mock.server.serving import Server
+
+TARGET_LIMIT = 1024 * 1024
+"""An upload carries its fields, a long description among them, in the signed query (contract 2)."""
+
+FIELDS_LIMIT = 64 * 1024
+"""Header fields of one request, together."""
+
+DRAIN_LIMIT = 1024 * 1024 * 1024
+"""What is read and thrown away, so that a client which is still sending can read its answer."""
+
+DRAIN_SECONDS = 60
+DRAIN_SILENCE = 2
+
+
+class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
+    """Reads a request more strictly than cheroot, and keeps its fields as they were sent."""
+
+    server: Server
+    conn: Connection
+    rfile: Any  # cheroot wraps it differently at each stage
+
+    def __init__(self, server: Server, conn: Connection) -> None:
+        # "Proxy mode" is cheroot's name for accepting an absolute target, as every server must
+        # (RFC 9112, 3.2.2).
+        super().__init__(server, conn, proxy_mode=True)
+        self.fields: RawFields = []
+        self.body_length = 0
+        self.method = self.uri = b"-"
+
+    def read_request_line(self) -> bool:
+        """Read method, target and version."""
+        own_scheme = self.scheme
+        try:
+            read: bool = super().read_request_line()
+        except ValueError:
+            self.simple_response("400 Bad Request", "Malformed Request-URI")
+            return False
+        if not read:
+            return False
+        if self.method == b"CONNECT":
+            self.simple_response("405 Method Not Allowed", "This is no proxy")
+            return False
+        if self.uri.startswith(b"//"):  # a path, which cheroot takes for an authority
+            self.path = unquote_to_bytes(self.uri.partition(b"?")[0])
+        # What an absolute target claims is no property of the connection: PLAINTEXT depends on it.
+        self.scheme = own_scheme
+        return True
+
+    def read_request_headers(self) -> bool:
+        """Read the header fields, within their own limit."""
+        self.rfile = SizeCheckWrapper(self.conn.rfile, FIELDS_LIMIT)
+        try:
+            read: bool = super().read_request_headers()
+        except MaxSizeExceeded:
+            self.simple_response(
+                "431 Request Header Fields Too Large", f"Headers may have {FIELDS_LIMIT} bytes"
+            )
+            return False
+        return read
+
+    def header_reader(self, rfile: SizeCheckWrapper, inheaders: dict[bytes, bytes]) -> None:
+        """Read the fields for `read_request_headers`, which answers 400 to a ValueError."""
+        self.fields = read_fields(rfile)
+        check_framing(self.fields, protocol=self.response_protocol)
+        inheaders.update(as_mapping(self.fields))
+
+    def respond(self) -> None:
+        """Provide the body, and let the gateway answer."""
+        with contextlib.ExitStack() as stack:
+            if self.chunked_read:
+                try:
+                    self.rfile, self.body_length = spool_chunked(
+                        self.conn.rfile,
+                        limit=self.server.chunked_limit,
+                        folder=self.server.spool_folder,
+                    )
+                except BodyError as error:
+                    self.close_connection = True
+                    self.simple_response(error.status, str(error))
+                    return
+                stack.callback(self.rfile.close)
+                self.chunked_read = False
+                self.inheaders[b"Content-Length"] = b"%d" % self.body_length
+                del self.inheaders[b"Transfer-Encoding"]
+            else:
+                self.body_length = int(self.inheaders.get(b"Content-Length", 0))
+                self.rfile = KnownLengthBody(self.conn.rfile, self.body_length)
+            self.server.gateway(self).respond()
+            self.ensure_headers_sent()
+            if self.chunked_write:
+                self.conn.wfile.write(b"0\r\n\r\n")
+
+    def send_headers(self) -> None:
+        """Answer now, whatever the client is still sending.
+
+        cheroot would first read the rest of the body, all at once, into memory.
+        """
+        if isinstance(self.rfile, KnownLengthBody) and self.rfile.remaining:
+            self.close_connection = True
+            self.conn.unread = True
+            self.rfile = io.BytesIO()
+        super().send_headers()
+
+    def simple_response(self, status: str, msg: str = "") -> None:
+        """Refuse what never reaches the application."""
+        self.conn.unread = True
+        self.server.request_log(self.method, self.uri, status, 0.0)
+        super().simple_response(status, msg)
+
+
+class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
+    """A connection that lets the client finish its sentence before it is closed."""
+
+    RequestHandlerClass = Request
+    unread = False
+
+    def close(self) -> None:
+        """Close; where input is unread, only after the client has had its answer.
+
+        A socket closed with unread input is reset, and a reset throws the answer away.
+        """
+        if self.unread:
+            with contextlib.suppress(OSError):
+                self._drain()
+        super().close()
+
+    def _drain(self) -> None:
+        self.socket.shutdown(socket.SHUT_WR)
+        self.socket.settimeout(DRAIN_SILENCE)
+        deadline = time.monotonic() + DRAIN_SECONDS
+        buffer = bytearray(CHUNK)
+        left = DRAIN_LIMIT
+        while left > 0 and time.monotonic() < deadline:
+            received = self.socket.recv_into(buffer)
+            if not received:
+                return
+            left -= received

@@ -1,0 +1,97 @@
+"""The server: bind, serve in threads, drain and stop."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import cheroot.wsgi
+
+from pypi_mock.server.gateway import Gateway
+from pypi_mock.server.request import TARGET_LIMIT, Connection
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from wsgiref.types import WSGIApplication
+
+    from pypi_mock.server.request_log import RequestLog
+
+WIDE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (compared with, not bound to)
+"""Addresses that mean every interface, and where this machine finds them."""
+
+
+class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
+    """cheroot's server with our request, and a queue that only speaking clients enter."""
+
+    ConnectionClass = Connection
+    max_request_header_size = TARGET_LIMIT
+    keep_alive_conn_limit = 1000
+    expiration_interval = 0.1  # also how long `stop` may wait for the loop
+
+    def __init__(  # noqa: PLR0913 (one argument an option, all by name)
+        self,
+        *,
+        host: str,
+        port: int,
+        threads: int,
+        chunked_limit: int,
+        spool_folder: Path | None,
+        request_log: RequestLog,
+    ) -> None:
+        super().__init__(
+            (host, port),
+            None,
+            numthreads=threads,
+            server_name="pypi-mock",
+            request_queue_size=128,
+            shutdown_timeout=30,
+        )
+        self.gateway = Gateway
+        self.chunked_limit = chunked_limit
+        self.spool_folder = spool_folder
+        self.request_log = request_log
+        self.refusal: OSError | None = None
+
+    def bind(self, family: int, type: int, proto: int = 0) -> Any:  # noqa: A002 (cheroot's name); Any: its socket
+        """Bind, and keep the reason of a failure, which cheroot turns into prose."""
+        try:
+            return super().bind(family, type, proto)
+        except OSError as error:
+            self.refusal = error
+            raise
+
+    @property
+    def url(self) -> str:
+        """Where this machine reaches the server."""
+        host, port = self.bind_addr
+        host = WIDE.get(host, host)
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def process_conn(self, conn: Connection) -> None:
+        """Queue a connection once it has something to say.
+
+        cheroot gives a thread to each new connection; ten silent ones, such as the spare
+        connections a browser opens, would take all of them until they time out.
+        """
+        if conn.last_used is None:
+            self._connections.put(conn)
+        else:
+            super().process_conn(conn)
+
+    def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 (cheroot's signature)
+        """Say what is our own failure; a client that went away is none."""
+        if level >= logging.ERROR:
+            super().error_log(msg, level, traceback)
+
+    def serve_in_background(self, application: WSGIApplication) -> None:
+        """Begin to answer; `prepare` has bound the socket before."""
+        self.wsgi_app = application
+        threading.Thread(target=self._serve, name="pypi-mock connections").start()
+
+    def _serve(self) -> None:
+        try:
+            self.serve()
+        except BaseException as error:  # noqa: BLE001 (a thread's last word)
+            sys.stderr.write(f"pypi-mock: the server stopped: {error!r}\n")
