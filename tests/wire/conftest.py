@@ -1,0 +1,82 @@
+"""A server of this process around a small application that tells what it was given."""
+
+from __future__ import annotations
+
+import json
+import socket
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pypi_mock.server.serving import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+CHUNKED_LIMIT = 1024 * 1024
+
+
+@dataclass
+class Probe:
+    """A server, and the lines of its log."""
+
+    server: Server
+    lines: list[tuple[bytes, bytes, str]] = field(default_factory=list)
+
+    def exchange(self, sent: bytes) -> bytes:
+        """Send these bytes and nothing more; return all that comes back."""
+        with socket.create_connection(self.server.bind_addr, timeout=20) as connection:
+            connection.sendall(sent)
+            connection.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+
+    def told(self, sent: bytes) -> dict:
+        """Return what the application was given."""
+        head, _, body = self.exchange(sent).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 OK\r\n"), head
+        return json.loads(body)
+
+
+def tell(environ: dict, start_response: Callable) -> list[bytes]:
+    """Answer with what was given; below /unread, without reading the body."""
+    unread = environ["PATH_INFO"].startswith("/unread")
+    body = b"" if unread else environ["wsgi.input"].read()
+    told = {
+        "target": environ["REQUEST_URI"],
+        "path": environ["PATH_INFO"],
+        "scheme": environ["wsgi.url_scheme"],
+        "headers": [
+            [n.decode("latin-1"), v.decode("latin-1")] for n, v in environ["pypi_mock.headers"]
+        ],
+        "authorization": environ.get("HTTP_AUTHORIZATION"),
+        "length": environ.get("CONTENT_LENGTH"),
+        "body": body[:100].decode("latin-1"),
+        "received": len(body),
+    }
+    answer = json.dumps(told).encode()
+    status = "401 Unauthorized" if unread else "200 OK"
+    start_response(status, [("Content-Length", str(len(answer)))])
+    return [answer]
+
+
+@pytest.fixture
+def probe(tmp_path: Path) -> Iterator[Probe]:
+    def log(method: bytes, target: bytes, status: str, _milliseconds: float) -> None:
+        made.lines.append((method, target, status))
+
+    server = Server(
+        host="127.0.0.1",
+        port=0,
+        threads=2,
+        chunked_limit=CHUNKED_LIMIT,
+        spool_folder=tmp_path,
+        request_log=log,
+    )
+    made = Probe(server)
+    server.prepare()
+    server.serve_in_background(tell)
+    yield made
+    server.stop()
+    assert list(tmp_path.iterdir()) == []
