@@ -1,0 +1,81 @@
+"""What the pages and the index show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from packaging.utils import canonicalize_version
+from packaging.version import Version
+
+from releases.grammar import version_problem
+from releases.models import File, Project, Release, Role
+from releases.names import name_problem, normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+
+def project_find(*, name: str) -> Project | None:
+    """Find a project by any spelling of its name."""
+    if name_problem(name):
+        return None  # nor may the database be asked: it cannot hold every character
+    return Project.objects.filter(normalized=normalize(name)).first()
+
+
+def project_names() -> list[tuple[str, str]]:
+    """List every project as (normalised, name), in the order of the index."""
+    return list(Project.objects.order_by("normalized").values_list("normalized", "name"))
+
+
+def projects_listed() -> QuerySet[Project]:
+    """List the projects that have a release which is not hidden (contract 4, ``_pypi_hidden``)."""
+    return Project.objects.filter(releases__hidden=False).distinct().order_by("normalized")
+
+
+def releases_listed(*, project: Project) -> list[Release]:
+    """List a project's releases without the hidden ones, newest version first."""
+    return _newest_first(project.releases.filter(hidden=False))
+
+
+def release_newest(*, project: Project) -> Release | None:
+    """Find the release that a project's page shows: a final one before a pre-release."""
+    listed = releases_listed(project=project)
+    final = (release for release in listed if not Version(release.version).is_prerelease)
+    return next(final, listed[0] if listed else None)
+
+
+def release_find(*, project: Project, version: str) -> Release | None:
+    """Find a release, hidden or not, by any spelling of its version."""
+    if version_problem(version):
+        return None
+    return project.releases.filter(canonical_version=canonicalize_version(version)).first()
+
+
+def files_of_project(*, project: Project) -> list[File]:
+    """List a project's files for installers: those of hidden releases too, in upload order."""
+    files = project.files.filter(deleted=None).select_related("release")
+    return list(files.order_by("uploaded", "pk"))
+
+
+def files_of_release(*, release: Release) -> list[File]:
+    """List the files of one release."""
+    return list(release.files.filter(deleted=None).order_by("filename"))
+
+
+def file_find(*, project: str, filename: str) -> File | None:
+    """Find a file that is there to be downloaded."""
+    if name_problem(project) or not filename.isprintable():
+        return None
+    files = File.objects.filter(project__normalized=normalize(project))
+    return files.filter(filename=filename, deleted=None).first()
+
+
+def people(*, project: Project) -> list[Role]:
+    """List who may publish to a project, owners first."""
+    return list(project.roles.select_related("user").order_by("-kind", "user__username"))
+
+
+def _newest_first(releases: Iterable[Release]) -> list[Release]:
+    return sorted(releases, key=lambda release: Version(release.version), reverse=True)

@@ -1,0 +1,44 @@
+"""Where the index and the pages live; ``oauth_patterns`` joins the provider's own namespace."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from releases import pages
+from releases.api import files, oauth, simple
+
+oauth_patterns = [
+    path("add_release", oauth.add_release, name="add-release"),
+    path("upload", oauth.upload, name="upload"),
+    path("docupload", oauth.docupload, name="docupload"),
+]
+"""To be included below ``/oauth/``, in the namespace ``oauth`` (contract 4)."""
+
+simple_patterns = [
+    path("simple", simple.to_index),
+    path("simple/", simple.index, name="index"),
+    path("simple/<str:name>/", simple.detail, name="detail"),
+    path("simple/<str:name>", simple.detail),
+]
+
+files_patterns = [
+    path("files/<str:name>/<str:filename>", files.download, name="download"),
+]
+
+project_patterns = [
+    path("project/<str:name>/", pages.project_detail, name="detail"),
+    path("project/<str:name>", pages.to_slash),
+    path("project/<str:name>/<str:version>/", pages.release_detail, name="release"),
+    path("project/<str:name>/<str:version>", pages.to_slash),
+    path("docs/<str:name>/", pages.docs, name="docs"),
+    path("docs/<str:name>", pages.to_slash),
+    path("docs/<str:name>/<path:path>", pages.docs, name="docs"),
+]
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("", include((simple_patterns, "simple"))),
+    path("", include((files_patterns, "files"))),
+    path("", include((project_patterns, "project"))),
+]
+"""To be included at the root."""
