@@ -1,0 +1,52 @@
+"""Percent-encoding (RFC 5849, 3.6) and form decoding, on bytes and without exceptions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+if TYPE_CHECKING:
+    from oauth_provider.signing.wire import Pair
+
+_BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+
+
+class Form(NamedTuple):
+    """Decoded pairs in the order sent, and the offset of the first broken escape, if any."""
+
+    pairs: tuple[Pair, ...]
+    broken_at: int | None
+
+
+def percent_encode(data: bytes) -> str:
+    """Encode all but letters, digits, ``-``, ``.``, ``_`` and ``~``; upper-case hex (3.6)."""
+    return quote_from_bytes(data, safe="")
+
+
+def percent_decode(data: bytes) -> bytes:
+    """Decode each whole escape once; ``+`` stays, and a broken escape stays as it is."""
+    return unquote_to_bytes(data) if b"%" in data else data
+
+
+def broken_escape(data: bytes) -> int | None:
+    """Return the offset of the first ``%`` that two hex digits do not follow."""
+    found = _BROKEN_ESCAPE.search(data)
+    return found.start() if found else None
+
+
+def parse_form(data: bytes) -> Form:
+    """Decode form pairs: ``&`` separates, ``+`` is a space, no ``=`` means an empty value.
+
+    The query and a form body are decoded alike (RFC 5849, 3.4.1.3.1). ``;`` separates nothing.
+    """
+    pairs = []
+    for piece in data.split(b"&"):
+        if piece:
+            name, _, value = piece.partition(b"=")
+            pairs.append((_form_decode(name), _form_decode(value)))
+    return Form(tuple(pairs), broken_escape(data))
+
+
+def _form_decode(data: bytes) -> bytes:
+    return percent_decode(data.replace(b"+", b" "))
