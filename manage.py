@@ -11,6 +11,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pypi_mock.settings")  # noqa: TID251 (Django's own switch)
     from django.core.management import execute_from_command_line
 
+    from pypi_mock.configuration import current
+    from pypi_mock.folder import prepare_folder
+
+    if (folder := current().folder) is not None:
+        prepare_folder(folder)
     execute_from_command_line(sys.argv)
 
 

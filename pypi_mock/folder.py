@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ FILES = "files"
 SPOOL = "spool"
 SECRET_KEY = "secret_key"
 SECRET_KEY_LENGTH = 50
+ABANDONED_AFTER = 24 * 60 * 60
+"""Seconds without a change, after which nobody is still sending a spooled body."""
 
 
 def prepare_folder(folder: Path) -> None:
@@ -33,7 +36,9 @@ def prepare_folder(folder: Path) -> None:
     for path in (folder, folder / FILES, folder / SPOOL):
         path.mkdir(parents=True, exist_ok=True)
     for left in (folder / SPOOL).iterdir():
-        left.unlink(missing_ok=True)  # of a process that was killed
+        # Of a process that was killed; what is young may belong to one that still runs.
+        if clock.timestamp() - left.stat().st_mtime > ABANDONED_AFTER:
+            left.unlink(missing_ok=True)
     secret_key(folder)
 
 

@@ -21,7 +21,8 @@ def leave_working_folder() -> None:
     ``python -m`` puts it first on the path, and a project of the user's may have its own
     `accounts`. Our own checkout is the exception.
     """
-    if sys.path and sys.path[0] in {"", os.getcwd()} and Path.cwd().resolve() != ROOT:  # noqa: PTH109 (as Python wrote it)
+    safe_already = getattr(sys.flags, "safe_path", False)  # -P, from Python 3.11
+    if not safe_already and sys.path[0] in {"", os.getcwd()} and Path.cwd().resolve() != ROOT:  # noqa: PTH109 (as Python wrote it)
         del sys.path[0]
 
 
