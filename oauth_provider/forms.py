@@ -8,7 +8,7 @@ from django import forms
 
 from oauth_provider.callbacks import callback_flaw
 from oauth_provider.models import Dialect
-from oauth_provider.signing.methods import KeyFormatError, load_public_key
+from oauth_provider.signing.rsa_keys import KeyFormatError, normalised_public_key
 
 CALLBACKS: Final = 50
 """The longest allow-list, in lines."""
@@ -69,11 +69,9 @@ class ConsumerForm(forms.Form):
         return callbacks
 
     def clean_rsa_public_key(self) -> str:
-        """Return the PEM text as it came, once it has been read."""
+        """Return the key in the one form that is kept (RFC 5849, 3.4.3)."""
         text: str = self.cleaned_data["rsa_public_key"]
-        if text:
-            try:
-                load_public_key(text.encode())
-            except KeyFormatError as error:
-                raise forms.ValidationError(str(error)) from error
-        return text
+        try:
+            return normalised_public_key(text) if text else ""
+        except KeyFormatError as error:
+            raise forms.ValidationError(f"This cannot be used: {error}.") from error

@@ -31,9 +31,11 @@ def alice(client):
 
 
 @pytest.fixture(scope="session")
-def public_pem() -> str:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key()
-    form = serialization.PublicFormat.SubjectPublicKeyInfo
+def rsa_public_key() -> rsa.RSAPublicKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key()
+
+
+def pem(key: rsa.RSAPublicKey, form: serialization.PublicFormat) -> str:
     return key.public_bytes(serialization.Encoding.PEM, form).decode()
 
 
@@ -155,13 +157,12 @@ def test_registering_shows_the_key_and_the_secret(client, alice):
     assert (made.key in page, made.secret in page) == (True, True)
 
 
-def test_everything_that_the_form_takes_is_kept(client, alice, public_pem: str):
+def test_everything_that_the_form_takes_is_kept(client, alice):
     client.post(
         REGISTER,
         {
             "name": "Rôbot & Söhne",
             "description": "Uploads.",
-            "rsa_public_key": public_pem,
             "callbacks": "https://a.example/x?y=1\r\n\r\n  robot.app:/done \r\n",
             "dialect": "rfc5849",
         },
@@ -174,7 +175,16 @@ def test_everything_that_the_form_takes_is_kept(client, alice, public_pem: str):
         "rfc5849",
         ["https://a.example/x?y=1", "robot.app:/done"],
     )
-    assert made.rsa_public_key.strip() == public_pem.strip()
+
+
+@pytest.mark.parametrize(
+    "form", [serialization.PublicFormat.SubjectPublicKeyInfo, serialization.PublicFormat.PKCS1]
+)
+def test_an_rsa_key_is_kept_in_one_form(client, alice, rsa_public_key, form):
+    client.post(REGISTER, {"name": "Robot", "rsa_public_key": pem(rsa_public_key, form)})
+
+    kept = pem(rsa_public_key, serialization.PublicFormat.SubjectPublicKeyInfo)
+    assert Consumer.objects.get().rsa_public_key == kept
 
 
 @pytest.mark.parametrize(
@@ -187,6 +197,7 @@ def test_everything_that_the_form_takes_is_kept(client, alice, public_pem: str):
         ("description", "d" * 2001),
         ("rsa_public_key", "nonsense"),
         ("rsa_public_key", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"),
+        ("rsa_public_key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"),
         ("rsa_public_key", "é" * 20_001),
         ("callbacks", "javascript:alert(1)"),
         ("callbacks", "https://a.example/\ndata:text/html,x"),

@@ -1,0 +1,323 @@
+"""Step 2 in a real browser: from log-in to callback, in both dialects (contract 1).
+
+Scripts are switched off in it: every page has to work without.
+"""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote
+
+import pytest
+import requests
+from requests_oauthlib import OAuth1, OAuth1Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AWKWARD = "x=1%202&y&z=%E2%82%AC+%2B&x=~"
+"""A callback's own query: whoever takes it apart and builds it again will change it."""
+
+
+class Listener:
+    """A client's callback address: it remembers the exact targets that it was asked for."""
+
+    def __init__(self) -> None:
+        targets = self.targets = []
+
+        class Remember(BaseHTTPRequestHandler):
+            def do_GET(self):
+                targets.append(self.path)
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(pages.get(self.path, "<title>Back at the client</title>").encode())
+
+            def log_message(self, *_):
+                pass
+
+        pages = self.pages = {"/favicon.ico": ""}
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Remember)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def only_query(self) -> str:
+        """The exact query of the one visit to the callback."""
+        [target] = [target for target in self.targets if target.startswith("/done")]
+        return target.partition("?")[2]
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    listener = Listener()
+    yield listener
+    listener.close()
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_path: str):
+    """One browser for the module. It is closed before other tests: while its event loop runs,
+    Django takes this thread for an asynchronous one."""
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium_path), headless=True, args=CHROMIUM_ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser says of breaches of a page's policy."""
+    return []
+
+
+@pytest.fixture
+def page(chromium, complaints):
+    """A page of a browser that was never here before; a breach of policy fails the test."""
+    context = chromium.new_context(java_script_enabled=False)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if "Security Policy" in said.text else None,
+    )
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def log_in(page, *, username: str, password: str) -> None:
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+
+
+def answer(page, decision: str) -> None:
+    """Click ``Allow`` or ``Deny`` and wait for where that leads."""
+    page.get_by_role("button", name=decision, exact=True).click()
+
+
+class Rfc5849Client:
+    """OAuth 1.0a: the callback goes along at step 1, the verifier comes back (contract 1)."""
+
+    def __init__(self, server, *, callback: str) -> None:
+        self.server = server
+        self.session = OAuth1Session(
+            server.consumer_key, client_secret=server.consumer_secret, callback_uri=callback
+        )
+        self.token = self.session.fetch_request_token(f"{server.url}/oauth/request_token")
+        self.address = self.session.authorization_url(f"{server.url}/oauth/authorise")
+
+    def finish(self, *, verifier: str) -> str:
+        """Exchange the token, and return what the server's echo says."""
+        self.session.fetch_access_token(f"{self.server.url}/oauth/access_token", verifier=verifier)
+        return self.session.get(f"{self.server.url}/oauth/test").text
+
+
+class PypiClient:
+    """OAuth 1.0 as of 2012: the callback goes along at step 2, no verifier (contract 1)."""
+
+    def __init__(self, server, *, callback: str) -> None:
+        self.server = server
+        self.token = self._get("request_token", self._signer())
+        self.address = (
+            f"{server.url}/oauth/authorise?oauth_token={self.token['oauth_token']}"
+            f"&oauth_callback={quote(callback, safe='')}"
+        )
+
+    def finish(self) -> str:
+        """Exchange the token, and return what the server's echo says."""
+        access = self._get("access_token", self._signer(self.token))
+        echo = requests.get(f"{self.server.url}/oauth/test", auth=self._signer(access), timeout=10)
+        return echo.text
+
+    def _signer(self, token: dict[str, str] | None = None) -> OAuth1:
+        token = token or {}
+        return OAuth1(
+            self.server.consumer_key,
+            self.server.consumer_secret,
+            token.get("oauth_token"),
+            token.get("oauth_token_secret"),
+            signature_type="auth_header",
+        )
+
+    def _get(self, step: str, signer: OAuth1) -> dict[str, str]:
+        answer = requests.get(f"{self.server.url}/oauth/{step}", auth=signer, timeout=10)
+        assert answer.status_code == 200, answer.text
+        return {name: value for name, [value] in parse_qs(answer.text).items()}
+
+
+def test_allowing_in_the_rfc_dialect_leads_to_the_callback_and_to_access(page, server, listener):
+    client = Rfc5849Client(server, callback=f"{listener.url}/done?{AWKWARD}")
+
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+    answer(page, "Allow")
+
+    own, _, ours = listener.only_query().partition("&oauth_token=")
+    token, _, verifier = ours.partition("&oauth_verifier=")
+    assert (own, token) == (AWKWARD, client.token["oauth_token"])
+    assert f"Access allowed for {server.username} " in client.finish(verifier=verifier)
+
+
+def test_denying_in_the_rfc_dialect_says_so_at_the_callback(page, server, listener):
+    client = Rfc5849Client(server, callback=f"{listener.url}/done?{AWKWARD}")
+
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+    answer(page, "Deny")
+
+    query = listener.only_query()
+    assert query.startswith(f"{AWKWARD}&")
+    assert parse_qs(query)["oauth_problem"] == ["user_refused"]
+    assert "oauth_verifier" not in query
+
+
+def test_allowing_in_the_2012_dialect_leads_to_the_callback_and_to_access(page, server, listener):
+    client = PypiClient(server, callback=f"{listener.url}/done?{AWKWARD}")
+
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+    answer(page, "Allow")
+
+    own, _, ours = listener.only_query().partition("&oauth_token=")
+    assert (own, ours.partition("&")[0]) == (AWKWARD, client.token["oauth_token"])
+    assert f"Access allowed for {server.username} " in client.finish()
+
+
+def test_denying_in_the_2012_dialect_ends_the_request(page, server, listener):
+    client = PypiClient(server, callback=f"{listener.url}/done?{AWKWARD}")
+
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+    answer(page, "Deny")
+
+    refused = requests.get(
+        f"{server.url}/oauth/access_token", auth=client._signer(client.token), timeout=10
+    )
+    assert listener.only_query().startswith(AWKWARD)
+    assert refused.status_code == 401
+
+
+def test_without_a_callback_the_verifier_is_read_from_the_page(page, server):
+    client = Rfc5849Client(server, callback="oob")
+
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+    answer(page, "Allow")
+    shown = page.get_by_label("Verification code")
+
+    assert shown.inner_text() == shown.get_attribute("data-verifier")
+    assert f"Access allowed for {server.username} " in client.finish(verifier=shown.inner_text())
+
+
+def test_denying_without_a_callback_ends_on_a_page(page, server):
+    client = Rfc5849Client(server, callback="oob")
+
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+    answer(page, "Deny")
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Access denied"
+
+
+def test_a_mistyped_password_does_not_lose_the_way(page, server, listener):
+    client = PypiClient(server, callback=f"{listener.url}/done?{AWKWARD}")
+
+    page.goto(client.address)
+    log_in(page, username=server.username, password="wrong")
+    log_in(page, username=server.username, password=server.password)
+
+    assert page.url == client.address
+
+
+def test_the_access_is_that_of_whoever_answers(page, server, listener):
+    client = Rfc5849Client(server, callback=f"{listener.url}/done")
+
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+    page.get_by_role("link", name="Answer as somebody else").click()
+    log_in(page, username=server.other_username, password=server.other_password)
+    assert page.url == client.address
+    answer(page, "Allow")
+
+    verifier = parse_qs(listener.only_query())["oauth_verifier"][0]
+    assert f"Access allowed for {server.other_username} " in client.finish(verifier=verifier)
+
+
+def test_access_is_revoked_on_the_page_of_applications(page, server, listener):
+    client = Rfc5849Client(server, callback=f"{listener.url}/done")
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+    answer(page, "Allow")
+    verifier = parse_qs(listener.only_query())["oauth_verifier"][0]
+    assert "Access allowed" in client.finish(verifier=verifier)
+
+    page.goto(f"{server.url}/accounts/applications/")
+    token = client.session.auth.client.resource_owner_key
+    page.get_by_role("button", name=f"token {token}").click()
+
+    assert page.get_by_role("button", name=f"token {token}").count() == 0
+    assert "token_revoked" in client.session.get(f"{server.url}/oauth/test").text
+
+
+def test_a_second_visit_finds_an_error_and_no_way_out(page, server, listener):
+    client = Rfc5849Client(server, callback=f"{listener.url}/done")
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+    answer(page, "Allow")
+
+    page.goto(client.address)
+
+    assert page.locator("[data-problem]").count() == 1
+    assert len(listener.targets) == 1
+
+
+def test_the_consent_page_cannot_be_framed(page, server, listener, complaints):
+    client = Rfc5849Client(server, callback=f"{listener.url}/done")
+    listener.pages["/trap"] = f'<title>Win!</title><iframe src="{client.address}"></iframe>'
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+
+    page.goto(f"{listener.url}/trap")
+
+    assert page.frame_locator("iframe").get_by_role("button", name="Allow").count() == 0
+    assert ["frame-ancestors 'none'" in complaint for complaint in complaints] == [True]
+    complaints.clear()
+
+
+def test_a_consumer_registered_in_the_browser_works(page, server, listener):
+    page.goto(f"{server.url}/accounts/consumers/register/")
+    log_in(page, username=server.username, password=server.password)
+    page.get_by_label("Name").fill("Browser-made")
+    page.get_by_label("Allowed callbacks").fill(f"{listener.url}/done")
+    page.get_by_role("button", name="Register", exact=True).click()
+    made = OAuth1Session(
+        page.locator("#consumer-key").inner_text(),
+        client_secret=page.locator("#consumer-secret").inner_text(),
+        callback_uri=f"{listener.url}/done",
+    )
+
+    made.fetch_request_token(f"{server.url}/oauth/request_token")
+    page.goto(made.authorization_url(f"{server.url}/oauth/authorise"))
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Let Browser-made act for you?"
