@@ -1,0 +1,72 @@
+# Needs Python 3.10 or newer, pip, and nothing else: the first verb that needs it makes .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The pins hold for what is installed and for what builds it (hatchling).
+INSTALL := $(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt
+SOURCES := accounts oauth_provider pypi_mock releases tests benchmarks tools manage.py
+
+.PHONY: help serve test engine-coverage lint types contracts migrations schema schema-check wheel bench check clean
+
+help: ## List the verbs
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+$(VENV)/pip:
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --constraint constraints.txt --upgrade pip
+	touch $@
+
+$(VENV)/serve: $(VENV)/pip pyproject.toml constraints.txt
+	$(INSTALL) --editable .
+	touch $@
+
+$(VENV)/develop: $(VENV)/pip pyproject.toml constraints.txt
+	$(INSTALL) --editable . --group dev
+	touch $@ $(VENV)/serve
+
+serve: $(VENV)/serve ## Run the server; options are variables, such as PYPI_MOCK_PORT=0
+	@$(BIN)/pypi-mock
+
+test: $(VENV)/develop ## Run every test
+	$(BIN)/pytest -n 2
+
+engine-coverage: $(VENV)/develop ## Show that tests reach every branch of the signing engine
+	$(BIN)/pytest tests/signing --cov=oauth_provider.signing --cov-branch --cov-fail-under=100
+
+lint: $(VENV)/develop ## Style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/develop ## Types
+	$(BIN)/mypy
+
+contracts: $(VENV)/develop ## Which package may import which
+	$(BIN)/lint-imports
+
+migrations: $(VENV)/develop ## Models against migrations, and Django's own checks
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --fail-level WARNING
+
+schema: $(VENV)/develop ## Write pypi_mock/schema.sql anew, after a migration
+	$(BIN)/python tools/make_schema.py
+
+schema-check: $(VENV)/develop
+	$(BIN)/python tools/make_schema.py --check
+
+wheel: $(VENV)/develop ## Build the package, look inside, install it elsewhere and start it
+	rm -rf dist
+	$(BIN)/python -m build --quiet
+	$(BIN)/python tools/try_wheel.py
+
+bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large upload
+	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/signed_get.py
+	$(BIN)/python benchmarks/upload.py
+
+check: engine-coverage lint types contracts migrations schema-check wheel ## All but the tests
+
+clean: ## Remove what the verbs above have made
+	rm -rf $(VENV) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
