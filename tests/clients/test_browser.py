@@ -321,3 +321,31 @@ def test_a_consumer_registered_in_the_browser_works(page, server, listener):
     page.goto(made.authorization_url(f"{server.url}/oauth/authorise"))
 
     assert page.get_by_role("heading", level=1).inner_text() == "Let Browser-made act for you?"
+
+
+def test_an_applications_own_scheme_is_followed(page, server):
+    client = Rfc5849Client(server, callback="org.example.app:/done")
+    page.goto(client.address)
+    log_in(page, username=server.username, password=server.password)
+
+    with page.expect_response(lambda response: response.request.method == "POST") as answered:
+        page.get_by_role("button", name="Allow", exact=True).click(no_wait_after=True)
+
+    token = client.token["oauth_token"]
+    expected = f"org.example.app:/done?oauth_token={token}&oauth_verifier="
+    assert answered.value.headers["location"].startswith(expected)
+
+
+def test_no_page_is_wider_than_a_phone(page, server, listener):
+    page.set_viewport_size({"width": 360, "height": 640})
+    client = Rfc5849Client(server, callback=f"{listener.url}/{'long' * 50}")
+    page.goto(client.address)
+    widths = [page.evaluate("document.documentElement.scrollWidth")]
+    log_in(page, username=server.username, password=server.password)
+    widths.append(page.evaluate("document.documentElement.scrollWidth"))
+
+    for path in ("accounts/", "accounts/applications/", "accounts/consumers/register/", "", "nix"):
+        page.goto(f"{server.url}/{path}")
+        widths.append(page.evaluate("document.documentElement.scrollWidth"))
+
+    assert widths == [360] * 7
