@@ -14,6 +14,7 @@ from releases.rules import shown
 
 SUGGEST_UP_TO = 120  # the longest known classifier has fewer characters
 URL_SCHEMES = ("http", "https", "ftp")
+MESSAGE_LIMIT = 300
 LABEL_LIMIT = 32  # of a Project-URL, in characters (core metadata)
 
 _IDENTIFIERS = r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)*"
@@ -137,8 +138,6 @@ def core_metadata_problem(field: str, value: str | list[str]) -> str | None:
     raw = cast("RawMetadata", {"metadata_version": "2.5", field: value})
     try:
         getattr(Metadata.from_raw(raw, validate=False), field)
-    except InvalidMetadata as problem:
-        return f"{problem}"
-    except RecursionError:
-        return f"{shown(str(value))} is nested too deeply"
+    except (InvalidMetadata, ValueError, IndexError, RecursionError) as problem:
+        return str(problem)[:MESSAGE_LIMIT]  # it quotes the value, however long
     return None

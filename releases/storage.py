@@ -28,11 +28,12 @@ def content_store(upload: SpooledUpload) -> str:
 
     The name begins with the digest and ends at random: the same content uploaded twice has two
     names, so that taking one back never takes the other. The file-system storage moves the
-    temporary file, and copies nothing.
+    temporary file, and copies nothing. The upload is closed in any case.
     """
     digest = upload.digests.sha256
     name = f"{digest[:2]}/{digest[2:4]}/{digest}-{randomness.text(SUFFIX_LENGTH)}"
-    return storage().save(name, upload)
+    with upload:
+        return storage().save(name, upload)
 
 
 def content_remove(name: str) -> None:

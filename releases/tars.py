@@ -66,6 +66,7 @@ def tar_members(stream: IO[bytes]) -> Iterator[TarMember]:
             if header.isreg() or header.type not in tarfile.SUPPORTED_TYPES:
                 expanded.skip(header.size + _padding(header.size))
             name = None
+    expanded.exhaust()
     if count == 0:
         raise _broken("an empty tar, or not a tar")
 
@@ -133,6 +134,11 @@ class _Expanded:
             step = min(size, len(self._piece) - self._at)
             self._at += step
             size -= step
+
+    def exhaust(self) -> None:
+        """Read to the end: only there it shows whether the stream is whole."""
+        while self._more():
+            self._at = len(self._piece)
 
     def _more(self) -> bool:
         """Say whether there is a byte to read, and have it at hand."""

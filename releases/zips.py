@@ -27,6 +27,7 @@ _END = struct.Struct("<4s4H2LH")
 _END_MAGIC = b"PK\x05\x06"
 _END_REACH = _END.size + 0xFFFF  # the end record may have a comment behind it
 _ENTRY = struct.Struct("<4s6H3L5H2L")
+_LOCAL_SIZE = 30  # of what stands ahead of each content, at least
 _ENTRY_MAGIC = b"PK\x01\x02"
 _LOCATOR_SIZE, _LOCATOR_MAGIC = 20, b"PK\x06\x07"
 _ENCRYPTED, _UTF8 = 0x1, 0x800
@@ -47,12 +48,14 @@ def zip_members(stream: IO[bytes], *, limit: int = MEMBER_LIMIT) -> Iterator[Zip
     The totals are judged on the way, so a caller that wants them judged must exhaust it.
     """
     length = stream.seek(0, os.SEEK_END)
-    start, size = _directory(stream, length)
+    start, size, ahead = _directory(stream, length)
     stream.seek(start)
     read = total = count = 0
     while read < size:
-        member, taken = _entry(stream)
+        member, reach, taken = _entry(stream)
         read += taken
+        if read > size or ahead + reach > start:
+            raise _refused(Rule.ARCHIVE_BROKEN, "a zip whose directory tells of what is not there")
         count += 1
         if count > limit:
             raise _refused(Rule.ARCHIVE_TOO_MANY_MEMBERS, f"a zip of more than {limit} members")
@@ -66,8 +69,8 @@ def zip_members(stream: IO[bytes], *, limit: int = MEMBER_LIMIT) -> Iterator[Zip
         yield member
 
 
-def _directory(stream: IO[bytes], length: int) -> tuple[int, int]:
-    """Return where the directory starts, and its size, from the record at the end."""
+def _directory(stream: IO[bytes], length: int) -> tuple[int, int, int]:
+    """Return where the directory starts, its size, and how much stands ahead of the zip."""
     reach = min(length, _END_REACH)
     stream.seek(length - reach)
     tail = stream.read(reach)
@@ -78,20 +81,20 @@ def _directory(stream: IO[bytes], length: int) -> tuple[int, int]:
         raise _refused(Rule.ARCHIVE_BROKEN, "not a zip, or cut off: it has no end record")
     if tail[max(0, at - _LOCATOR_SIZE) : at].startswith(_LOCATOR_MAGIC):
         raise _refused(Rule.ARCHIVE_BROKEN, "a zip with the 64-bit extension is not taken")
-    size = _END.unpack_from(tail, at)[5]
+    size, told = _END.unpack_from(tail, at)[5:7]
     start = length - reach + at - size
-    if start < 0:
-        raise _refused(Rule.ARCHIVE_BROKEN, "a zip that is cut off: its directory is not there")
-    return start, size
+    if start < told:  # told counts from the zip's start, which a program may stand ahead of
+        raise _refused(Rule.ARCHIVE_BROKEN, "a zip that is cut off at its start")
+    return start, size, start - told
 
 
-def _entry(stream: IO[bytes]) -> tuple[ZipMember, int]:
-    """Read one entry, and say how many bytes it took."""
+def _entry(stream: IO[bytes]) -> tuple[ZipMember, int, int]:
+    """Read one entry; say how far its content must reach, and how many bytes the entry took."""
     header = stream.read(_ENTRY.size)
     if len(header) < _ENTRY.size or not header.startswith(_ENTRY_MAGIC):
         raise _refused(Rule.ARCHIVE_BROKEN, "a zip whose directory is broken")
     entry = _ENTRY.unpack(header)
-    flags, size = entry[3], entry[9]
+    flags, packed, size, offset = entry[3], entry[8], entry[9], entry[16]
     name_size, extra_size, comment_size = entry[10:13]
     if flags & _ENCRYPTED:
         raise _refused(Rule.ARCHIVE_ENCRYPTED, "a zip with an encrypted member")
@@ -105,7 +108,7 @@ def _entry(stream: IO[bytes]) -> tuple[ZipMember, int]:
         name = rest[:name_size].decode(encoding)
     except UnicodeDecodeError:
         raise _refused(Rule.ARCHIVE_BROKEN, "a zip with a member name that is not UTF-8") from None
-    return ZipMember(name, size), _ENTRY.size + len(rest)
+    return ZipMember(name, size), offset + _LOCAL_SIZE + packed, _ENTRY.size + len(rest)
 
 
 def _refused(rule: Rule, what: str) -> RefusedError:

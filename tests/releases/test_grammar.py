@@ -160,7 +160,12 @@ def test_no_time_is_spent_on_suggestions_for_what_is_longer_than_any():
 
 @pytest.mark.parametrize(
     "value",
-    ["https://spam.example", "http://127.0.0.1:8000/a?b=c#d", "ftp://spam.example/é", "HTTP://[::1]/"],
+    [
+        "https://spam.example",
+        "http://127.0.0.1:8000/a?b=c#d",
+        "ftp://spam.example/é",
+        "HTTP://[::1]/",
+    ],
 )
 def test_an_absolute_url_is_taken(value):
     assert grammar.url_problem(value) is None
@@ -181,9 +186,7 @@ def test_an_absolute_url_is_taken(value):
     ],
 )
 def test_anything_else_is_no_url(value):
-    assert grammar.url_problem(value) == (
-        f"{value!r} is not an absolute URL of http, https, ftp"
-    )
+    assert grammar.url_problem(value) == (f"{value!r} is not an absolute URL of http, https, ftp")
 
 
 def test_a_project_url_is_a_label_and_a_url():
