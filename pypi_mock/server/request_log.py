@@ -34,7 +34,7 @@ def masked(target: bytes) -> bytes:
 
 def _masked_pair(pair: bytes) -> bytes:
     name, equals, _ = pair.partition(b"=")
-    return name + equals + b"***" if unquote_to_bytes(name) in _SECRET else pair
+    return name + equals + b"***" if equals and unquote_to_bytes(name) in _SECRET else pair
 
 
 def _shown(value: bytes | str) -> str:
