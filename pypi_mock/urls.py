@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path
 
+from oauth_provider.urls import urlpatterns as oauth_patterns
 from pypi_mock.appearance import stylesheet
+from releases.urls import oauth_patterns as publishing_patterns
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(([*oauth_patterns, path("oauth/", include(publishing_patterns))], "oauth"))),
     path("accounts/", include("accounts.urls")),
+    path("", include("releases.urls")),
     path("style.css", stylesheet, name="stylesheet"),
 ]

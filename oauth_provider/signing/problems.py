@@ -3,7 +3,7 @@
 A refusal is a value: a `Problem`, carried to the answer by one exception of the Django side::
 
     Exception
-    └── oauth_provider.responses.ProblemError    carries one or more Problem
+    └── oauth_provider.refusal.ProblemError      carries one or more Problem
 """
 
 from __future__ import annotations

@@ -84,4 +84,5 @@ def _public_key(pem: str) -> RSAPublicKey:
 def _hash(name: str) -> HashAlgorithm:
     from cryptography.hazmat.primitives import hashes
 
-    return {"sha1": hashes.SHA1(), "sha256": hashes.SHA256(), "sha512": hashes.SHA512()}[name]
+    sha1 = hashes.SHA1()  # noqa: S303 (RSA-SHA1 is what most of the field still sends)
+    return {"sha1": sha1, "sha256": hashes.SHA256(), "sha512": hashes.SHA512()}[name]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @csrf_exempt
 @require_POST
 @answers_refusals
-@signed(token=True)
+@signed()
 def add_release(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Register a project, or a release of one that exists; or edit it."""
     del request  # the call has all of it
@@ -37,7 +37,7 @@ def add_release(request: HttpRequest, call: SignedCall) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @answers_refusals
-@signed(token=True)
+@signed()
 def upload(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Take in one file of a release. What is slow happens before the nonce is burnt."""
     del request
@@ -54,7 +54,7 @@ def upload(request: HttpRequest, call: SignedCall) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @answers_refusals
-@signed(token=True)
+@signed()
 def docupload(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Take in a project's documentation."""
     del request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oauth_provider.responses import ProblemError
+from oauth_provider.refusal import ProblemError
 from oauth_provider.signing.problems import Problem, ProblemName
 
 from releases.models import Role

@@ -1,0 +1,22 @@
+"""The one exception of this app: it carries problems to the one place that answers with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from oauth_provider.signing.problems import Problem
+
+
+class ProblemError(Exception):
+    """A request is refused; raised by services and guards only.
+
+    Attributes:
+        problems: Every reason, the first one first; it decides the status.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        if not problems:
+            raise ValueError("a refusal has a reason")
+        super().__init__("; ".join(problem.detail for problem in problems))
+        self.problems = problems
