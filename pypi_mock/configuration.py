@@ -119,11 +119,8 @@ def _read_variables(
     try:
         env.seal()
     except EnvValidationError as error:
-        errors.extend(
-            f"{name}: {message}"
-            for name, messages in error.error_messages.items()
-            for message in messages
-        )
+        collected: Any = error.error_messages  # Any: always a mapping where seal() raises
+        errors.extend(f"{name}: {text}" for name, texts in collected.items() for text in texts)
 
 
 def _read_flag(

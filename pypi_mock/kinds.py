@@ -64,7 +64,8 @@ def _size(text: str) -> int:
         raise ValueError("expected a size, such as 100 MiB, 500kB or 65536")
     number, unit = matched.groups(default="")
     base = 1024 if unit.endswith("i") else 1000
-    return int(number) * base ** _POWERS[unit[:1].upper()]
+    factor: int = base ** _POWERS[unit[:1].upper()]
+    return int(number) * factor
 
 
 def _duration(text: str) -> int:

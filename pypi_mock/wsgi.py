@@ -17,7 +17,7 @@ class HostTolerantRequest(WSGIRequest):
 
     def get_host(self) -> str:
         """Return the host that the client named."""
-        named = self._get_raw_host()
+        named: str = self._get_raw_host()  # type: ignore[attr-defined]  # private, and stable since Django 1.9
         if "_" in named and host_validation_re.fullmatch(named.replace("_", "-").lower()):
             return named
         return super().get_host()

@@ -104,7 +104,7 @@ def spool_chunked(source: Source, *, limit: int, folder: Path | None) -> tuple[I
     Raises:
         BodyError: it is malformed, ended early, or is larger than the limit.
     """
-    spooled = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=folder)  # noqa: SIM115 (the caller closes it)
+    spooled = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder) if folder else None)  # noqa: SIM115 (the caller closes it)
     try:
         length = 0
         while size := _chunk_size(source.readline(_CHUNK_LINE)):

@@ -90,6 +90,7 @@ def as_mapping(fields: RawFields) -> dict[bytes, bytes]:
             continue
         title = name.title()
         earlier = mapping.get(title)
-        joined = earlier is not None and name.lower() in _JOINED
-        mapping[title] = b"%b, %b" % (earlier, value) if joined else value
+        if earlier is not None and name.lower() in _JOINED:
+            value = earlier + b", " + value  # noqa: PLW2901 (the same field, continued)
+        mapping[title] = value
     return mapping

@@ -36,6 +36,6 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
             self.req.server.request_log(
                 self.req.method,
                 self.req.uri,
-                bytes(self.req.status or b"500").decode("latin-1"),
+                self.req.status.decode("latin-1") if self.req.status else "500",
                 (time.perf_counter() - started) * 1000,
             )

@@ -36,6 +36,8 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
 
     server: Server
     conn: Connection
+    scheme: bytes
+    chunked_read: bool
     rfile: Any  # cheroot wraps it differently at each stage
 
     def __init__(self, server: Server, conn: Connection) -> None:

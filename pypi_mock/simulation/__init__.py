@@ -1,3 +1,3 @@
-"""What a test can turn: the clock and the source of randomness. Pure leaves that every app may use."""
+"""What a test can turn: the clock and the source of randomness; every app may use them."""
 
 from __future__ import annotations
