@@ -46,7 +46,8 @@ def signed(step: Step = Step.RESOURCE) -> Callable[[SignedView], View]:
     """Let a view have only requests that are signed as ``step`` asks.
 
     The view is given the `SignedCall` and must accept it, with ``services.acceptance``, in what it
-    changes. Whatever it or the check refuses is answered here.
+    changes. Whatever it or the check refuses is answered here; an answer that is good names the
+    reading that matched (contract 2).
     """
 
     def decorate(view: SignedView) -> View:
@@ -59,6 +60,7 @@ def signed(step: Step = Step.RESOURCE) -> Callable[[SignedView], View]:
                 return refusal(request, error.problems)
             if response.status_code < _BAD_REQUEST and not call.is_accepted:
                 raise RuntimeError(f"{view.__name__} answered without burning the nonce")
+            response["X-Mock-Reading"] = call.reading
             return response
 
         return guarded

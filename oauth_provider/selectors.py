@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from oauth_provider.calls import NonceKey
+from oauth_provider.lookup import credentials_in_force
 from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
 from oauth_provider.signing.case import ConsumerFacts, Facts, TokenFacts
 from oauth_provider.signing.methods import METHODS, Keys
@@ -29,6 +30,14 @@ class Credentials(NamedTuple):
 def credentials_at_resource(protocol: Mapping[str, str]) -> Credentials:
     """Look up consumer and access token; a request token is known, and of no use here."""
     key = protocol.get("oauth_token", "")
+    nonce = nonce_key(protocol)
+    found = credentials_in_force(
+        consumer_key=protocol.get("oauth_consumer_key", ""), token_key=key, nonce=nonce
+    )
+    if found is not None:
+        in_force = TokenFacts(found.token.secret)
+        known = _facts(found.consumer, in_force, nonce_used=found.nonce_used)
+        return Credentials(found.consumer, found.token, nonce, known)
     consumer = _consumer(protocol)
     if consumer is None or not key:
         return _credentials(protocol, consumer, None, None)
@@ -105,22 +114,21 @@ def _credentials(
     token: AccessToken | RequestToken | None,
     token_facts: TokenFacts | None,
 ) -> Credentials:
-    nonce = _nonce_key(protocol) if consumer is not None else None
-    consumer_facts = None
-    if consumer is not None:
-        token_secret = token_facts.secret if token_facts else ""
-        keys = Keys(consumer.secret, token_secret, consumer.rsa_public_key)
-        consumer_facts = ConsumerFacts(keys, enabled=consumer.enabled)
-    facts = Facts(
-        now=clock.timestamp(),
-        consumer=consumer_facts,
-        token=token_facts,
-        nonce_used=nonce is not None and Nonce.objects.filter(**nonce._asdict()).exists(),
-    )
+    nonce = nonce_key(protocol) if consumer is not None else None
+    nonce_used = nonce is not None and Nonce.objects.filter(**nonce._asdict()).exists()
+    facts = _facts(consumer, token_facts, nonce_used=nonce_used)
     return Credentials(consumer, token, nonce, facts)
 
 
-def _nonce_key(protocol: Mapping[str, str]) -> NonceKey | None:
+def _facts(consumer: Consumer | None, token: TokenFacts | None, *, nonce_used: bool) -> Facts:
+    consumer_facts = None
+    if consumer is not None:
+        keys = Keys(consumer.secret, rsa_public_key=consumer.rsa_public_key)
+        consumer_facts = ConsumerFacts(keys, enabled=consumer.enabled)
+    return Facts(clock.timestamp(), consumer_facts, token, nonce_used=nonce_used)
+
+
+def nonce_key(protocol: Mapping[str, str]) -> NonceKey | None:
     """Return what a request may use once; None where it has no nonce that means something."""
     timestamp, nonce = protocol.get("oauth_timestamp", ""), protocol.get("oauth_nonce", "")
     method = METHODS.get(protocol.get("oauth_signature_method", ""))
