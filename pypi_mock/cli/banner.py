@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipaddress
 import shlex
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from accounts.models import User
 from oauth_provider.models import AccessToken
 from pypi_mock import __version__
+from pypi_mock.cli.signed_header import signed_header
 from pypi_mock.seeds import builtin
 
 if TYPE_CHECKING:
@@ -51,30 +51,16 @@ def _users() -> list[str]:
 
 
 def _try_it(chosen: Configuration, url: str, token: AccessToken) -> list[str]:
-    target = f"{url}/oauth/test?test=spam"
+    path = "/oauth/test?test=spam"
     if chosen.values["dialect"] == "pypi":
-        from pypi_mock.cli.signed_header import hmac_sha1_header
-
-        called = (chosen.values["base_url"] or url) + "/oauth/test?test=spam"
-        header = hmac_sha1_header(called, token)
         minutes = max(1, chosen.values["timestamp_window"] // 60)
         said = f"Try it (once, within {minutes} min: this dialect wants a time and a nonce):"
+        method_name = "HMAC-SHA1"
     else:
-        header = plaintext_header(token)
-        said = "Try it:"
-    return [said, f"  curl -H {shlex.quote(f'Authorization: {header}')} {shlex.quote(target)}"]
-
-
-def plaintext_header(token: AccessToken) -> str:
-    """Return the credentials as PLAINTEXT shows them (RFC 5849, 3.4.4): they hold for ever."""
-    signature = f"{quote(token.consumer.secret, safe='~')}&{quote(token.secret, safe='~')}"
-    parameters = {
-        "oauth_consumer_key": token.consumer.key,
-        "oauth_token": token.key,
-        "oauth_signature_method": "PLAINTEXT",
-        "oauth_signature": signature,
-    }
-    return "OAuth " + ", ".join(f'{name}="{quote(v, safe="~")}"' for name, v in parameters.items())
+        said, method_name = "Try it:", "PLAINTEXT"
+    called = (chosen.values["base_url"] or url) + path
+    header = signed_header(method_name=method_name, url=called, token=token)
+    return [said, f"  curl -H {shlex.quote(f'Authorization: {header}')} {shlex.quote(url + path)}"]
 
 
 def _warning(chosen: Configuration) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import socket
 import sqlite3
@@ -58,6 +59,18 @@ def test_the_banner_tells_all_that_a_first_request_needs(start_server):
         "Ctrl-C",
     ):
         assert word in said
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dialect", "pypi"), ("--dialect", "rfc5849")])
+def test_the_curl_line_works_as_printed(start_server, arguments):
+    server = start_server(*arguments)
+    [line] = [line for line in server.said().splitlines() if "curl" in line]
+    [_curl, _h, header, url] = shlex.split(line)
+    name, _, value = header.partition(": ")
+    request = urllib.request.Request(url, headers={name: value})
+
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        assert answer.read() == b"Access allowed for alice (ps. I got params={'test': 'spam'})"
 
 
 def test_the_command_word_may_be_left_out(tmp_path):
