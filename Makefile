@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := accounts oauth_provider pypi_mock releases tests benchmarks tools manage.py
 
-.PHONY: help serve test engine-coverage lint types contracts migrations schema schema-check wheel bench check clean
+.PHONY: help serve test engine-coverage lint types contracts migrations schema schema-check docs docs-check wheel bench check clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -55,6 +55,12 @@ schema: $(VENV)/develop ## Write pypi_mock/schema.sql anew, after a migration
 schema-check: $(VENV)/develop
 	$(BIN)/python tools/make_schema.py --check
 
+docs: $(VENV)/develop ## Write the generated pages anew, after a change of options
+	$(BIN)/python tools/make_docs.py
+
+docs-check: $(VENV)/develop
+	$(BIN)/python tools/make_docs.py --check
+
 wheel: $(VENV)/develop ## Build the package, look inside, install it elsewhere and start it
 	rm -rf dist
 	$(BIN)/python -m build --quiet
@@ -66,7 +72,7 @@ bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large 
 	$(BIN)/python benchmarks/signed_get.py
 	$(BIN)/python benchmarks/upload.py
 
-check: engine-coverage lint types contracts migrations schema-check wheel ## All but the tests
+check: engine-coverage lint types contracts migrations schema-check docs-check wheel ## All but the tests
 
 clean: ## Remove what the verbs above have made
 	rm -rf $(VENV) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
