@@ -5,14 +5,15 @@ Scripts are switched off in it: every page has to work without.
 
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 import pytest
 import requests
-from requests_oauthlib import OAuth1, OAuth1Session
+from requests_oauthlib import OAuth1Session
+
+from tests.clients.dialects import PypiClient, Rfc5849Client
+from tests.clients.listener import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,38 +32,6 @@ CHROMIUM_ARGUMENTS = [
 ]
 AWKWARD = "x=1%202&y&z=%E2%82%AC+%2B&x=~"
 """A callback's own query: whoever takes it apart and builds it again will change it."""
-
-
-class Listener:
-    """A client's callback address: it remembers the exact targets that it was asked for."""
-
-    def __init__(self) -> None:
-        targets = self.targets = []
-
-        class Remember(BaseHTTPRequestHandler):
-            def do_GET(self):
-                targets.append(self.path)
-                self.send_response(200)
-                self.send_header("Content-Type", "text/html")
-                self.end_headers()
-                self.wfile.write(pages.get(self.path, "<title>Back at the client</title>").encode())
-
-            def log_message(self, *_):
-                pass
-
-        pages = self.pages = {"/favicon.ico": ""}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Remember)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def only_query(self) -> str:
-        """The exact query of the one visit to the callback."""
-        [target] = [target for target in self.targets if target.startswith("/done")]
-        return target.partition("?")[2]
 
 
 @pytest.fixture
@@ -116,56 +85,6 @@ def answer(page, decision: str) -> None:
     page.get_by_role("button", name=decision, exact=True).click()
 
 
-class Rfc5849Client:
-    """OAuth 1.0a: the callback goes along at step 1, the verifier comes back (contract 1)."""
-
-    def __init__(self, server, *, callback: str) -> None:
-        self.server = server
-        self.session = OAuth1Session(
-            server.consumer_key, client_secret=server.consumer_secret, callback_uri=callback
-        )
-        self.token = self.session.fetch_request_token(f"{server.url}/oauth/request_token")
-        self.address = self.session.authorization_url(f"{server.url}/oauth/authorise")
-
-    def finish(self, *, verifier: str) -> str:
-        """Exchange the token, and return what the server's echo says."""
-        self.session.fetch_access_token(f"{self.server.url}/oauth/access_token", verifier=verifier)
-        return self.session.get(f"{self.server.url}/oauth/test").text
-
-
-class PypiClient:
-    """OAuth 1.0 as of 2012: the callback goes along at step 2, no verifier (contract 1)."""
-
-    def __init__(self, server, *, callback: str) -> None:
-        self.server = server
-        self.token = self._get("request_token", self._signer())
-        self.address = (
-            f"{server.url}/oauth/authorise?oauth_token={self.token['oauth_token']}"
-            f"&oauth_callback={quote(callback, safe='')}"
-        )
-
-    def finish(self) -> str:
-        """Exchange the token, and return what the server's echo says."""
-        access = self._get("access_token", self._signer(self.token))
-        echo = requests.get(f"{self.server.url}/oauth/test", auth=self._signer(access), timeout=10)
-        return echo.text
-
-    def _signer(self, token: dict[str, str] | None = None) -> OAuth1:
-        token = token or {}
-        return OAuth1(
-            self.server.consumer_key,
-            self.server.consumer_secret,
-            token.get("oauth_token"),
-            token.get("oauth_token_secret"),
-            signature_type="auth_header",
-        )
-
-    def _get(self, step: str, signer: OAuth1) -> dict[str, str]:
-        answer = requests.get(f"{self.server.url}/oauth/{step}", auth=signer, timeout=10)
-        assert answer.status_code == 200, answer.text
-        return {name: value for name, [value] in parse_qs(answer.text).items()}
-
-
 def test_allowing_in_the_rfc_dialect_leads_to_the_callback_and_to_access(page, server, listener):
     client = Rfc5849Client(server, callback=f"{listener.url}/done?{AWKWARD}")
 
@@ -212,7 +131,7 @@ def test_denying_in_the_2012_dialect_ends_the_request(page, server, listener):
     answer(page, "Deny")
 
     refused = requests.get(
-        f"{server.url}/oauth/access_token", auth=client._signer(client.token), timeout=10
+        f"{server.url}/oauth/access_token", auth=client.signer(client.token), timeout=10
     )
     assert listener.only_query().startswith(AWKWARD)
     assert refused.status_code == 401
@@ -285,11 +204,12 @@ def test_a_second_visit_finds_an_error_and_no_way_out(page, server, listener):
     page.goto(client.address)
     log_in(page, username=server.username, password=server.password)
     answer(page, "Allow")
+    first = listener.only_query()
 
     page.goto(client.address)
 
-    assert page.locator("[data-problem]").count() == 1
-    assert len(listener.targets) == 1
+    assert page.locator("[data-problem]").get_attribute("data-problem") == "token_used"
+    assert listener.targets == [f"/done?{first}"]
 
 
 def test_the_consent_page_cannot_be_framed(page, server, listener, complaints):
