@@ -1,4 +1,4 @@
-"""A client of each dialect (contract 1), as far as the browser and from there to an access token."""
+"""A client of each dialect (contract 1), up to the browser and on to an access token."""
 
 from __future__ import annotations
 
