@@ -64,7 +64,7 @@ def parse_authorization(value: bytes) -> Authorization:
         if position < len(value):
             separator = _SEPARATOR.match(value, position)
             if separator is None or separator.end() == len(value):
-                flaws.append(_grammar_flaw(value, position))
+                flaws.append(_separator_flaw(value, position))
                 break
             position = separator.end()
     if len(realms) > 1:
@@ -83,6 +83,14 @@ def _escape_flaws(parameter: re.Match[bytes]) -> list[Flaw]:
         for group in (1, 2)
         if (offset := broken_escape(parameter[group])) is not None
     ]
+
+
+def _separator_flaw(value: bytes, position: int) -> Flaw:
+    """Say what is wrong behind a parameter: no comma, or one with nothing behind it."""
+    if value[position : position + 1] == b",":
+        return _grammar_flaw(value, position)
+    start = f"the Authorization header breaks off at offset {position}: "
+    return Flaw(f"{start}a comma must separate two parameters")
 
 
 def _grammar_flaw(value: bytes, position: int) -> Flaw:

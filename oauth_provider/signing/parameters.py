@@ -8,9 +8,9 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from oauth_provider.signing.authorization import Flaw, is_oauth, parse_authorization
+from oauth_provider.signing.authorization import Authorization, Flaw, is_oauth, parse_authorization
 from oauth_provider.signing.encoding import parse_form
-from oauth_provider.signing.wire import Pair, Target, WireRequest, split_target
+from oauth_provider.signing.wire import Target, WireRequest, split_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +70,7 @@ class ParsedRequest:
         target: The parts of the request target.
         parameters: All that stand in the header (without realm), the query and the form body.
         protocol: Each protocol parameter's first value, as text.
+        realm: Of the Authorization header; it is never signed.
         header_flaws: Breaks of the header's grammar (3.5.1).
         encoding_flaws: Broken escapes and bytes that are no text (3.6).
         host_flaws: Why the base string URI cannot be told (3.4.1.2).
@@ -81,6 +82,7 @@ class ParsedRequest:
     target: Target
     parameters: tuple[Parameter, ...]
     protocol: Mapping[str, str]
+    realm: bytes | None
     header_flaws: tuple[Flaw, ...]
     encoding_flaws: tuple[Flaw, ...]
     host_flaws: tuple[Flaw, ...]
@@ -114,7 +116,7 @@ class ParsedRequest:
 def parse(wire: WireRequest) -> ParsedRequest:
     """Read a request; any input has an answer."""
     target = split_target(wire.target)
-    header_pairs, header_flaws = _header_pairs(wire)
+    header = _authorization(wire)
     query = parse_form(target.query)
     body = parse_form(wire.body if wire.is_form and wire.body else b"")
     encoding_flaws = [
@@ -128,7 +130,7 @@ def parse(wire: WireRequest) -> ParsedRequest:
     parameters = tuple(
         Parameter(name, value, source)
         for pairs, source in (
-            (header_pairs, Source.HEADER),
+            (header.pairs, Source.HEADER),
             (query.pairs, Source.QUERY),
             (body.pairs, Source.BODY),
         )
@@ -145,7 +147,8 @@ def parse(wire: WireRequest) -> ParsedRequest:
         target=target,
         parameters=parameters,
         protocol=MappingProxyType(protocol),
-        header_flaws=header_flaws,
+        realm=header.realm,
+        header_flaws=header.flaws,
         encoding_flaws=(*encoding_flaws, *value_flaws),
         host_flaws=_host_flaws(wire, target),
         place_flaws=_place_flaws(parameters),
@@ -153,15 +156,16 @@ def parse(wire: WireRequest) -> ParsedRequest:
     )
 
 
-def _header_pairs(wire: WireRequest) -> tuple[tuple[Pair, ...], tuple[Flaw, ...]]:
+def _authorization(wire: WireRequest) -> Authorization:
     """Read the OAuth header; a header of another scheme is none of ours."""
     values = [value for value in wire.header_values(b"authorization") if is_oauth(value)]
     if not values:
-        return (), ()
+        return Authorization((), None, ())
     read = parse_authorization(values[0])
     if len(values) == 1:
-        return read.pairs, read.flaws
-    return read.pairs, (*read.flaws, Flaw(f"{len(values)} OAuth Authorization headers were sent"))
+        return read
+    flaw = Flaw(f"{len(values)} OAuth Authorization headers were sent")
+    return read._replace(flaws=(*read.flaws, flaw))
 
 
 def _protocol_values(parameters: tuple[Parameter, ...]) -> tuple[dict[str, str], list[Flaw]]:

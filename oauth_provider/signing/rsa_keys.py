@@ -65,14 +65,15 @@ def rsa_verifies(*, pem: str, hash_name: str, text: str, signature: str) -> bool
 
     try:
         raw = base64.b64decode(signature.encode(), validate=True)
-        _public_key(pem).verify(raw, text.encode(), PKCS1v15(), _hash(hash_name))
+        public_key(pem).verify(raw, text.encode(), PKCS1v15(), rsa_hash(hash_name))
     except (binascii.Error, InvalidSignature):
         return False
     return True
 
 
 @lru_cache(maxsize=256)
-def _public_key(pem: str) -> RSAPublicKey:
+def public_key(pem: str) -> RSAPublicKey:
+    """Load a normalised key; the last ones are kept."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
@@ -81,7 +82,8 @@ def _public_key(pem: str) -> RSAPublicKey:
     return key
 
 
-def _hash(name: str) -> HashAlgorithm:
+def rsa_hash(name: str) -> HashAlgorithm:
+    """Return ``cryptography``'s hash of a name."""
     from cryptography.hazmat.primitives import hashes
 
     sha1 = hashes.SHA1()  # noqa: S303 (RSA-SHA1 is what most of the field still sends)

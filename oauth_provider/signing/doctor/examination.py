@@ -1,0 +1,58 @@
+"""The examination of a refused request, in stages (parse, state, the client's own text, search)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from oauth_provider.signing.doctor.clues import causes_before_signature
+from oauth_provider.signing.doctor.diagnosis import Diagnosis, cause_of
+from oauth_provider.signing.doctor.evidence import NOTHING_ELSE, Evidence, Surroundings
+from oauth_provider.signing.doctor.search import Search
+from oauth_provider.signing.problems import ProblemName
+
+if TYPE_CHECKING:
+    from oauth_provider.signing.doctor.search import Findings
+    from oauth_provider.signing.methods import Keys
+    from oauth_provider.signing.verdict import Verdict
+
+ONE_MISTAKE, TWO_MISTAKES = 1, 2
+
+
+def examine(  # noqa: PLR0913 (what a verdict was reached by, and how far to look)
+    verdict: Verdict,
+    *,
+    keys: Keys | None,
+    now: int,
+    window: int,
+    surroundings: Surroundings = NOTHING_ELSE,
+    depth: int = ONE_MISTAKE,
+) -> Diagnosis:
+    """Say why a request was refused; the verdict stays what it is.
+
+    ``depth`` is the number of mistakes at once that are searched for: two take some hundred
+    milliseconds, and are for who asks.
+    """
+    causes = causes_before_signature(verdict, now=now, window=window)
+    diagnosis = Diagnosis(causes=causes, base_string=verdict.base_string)
+    is_wrong = any(p.name is ProblemName.SIGNATURE_INVALID for p in verdict.problems)
+    if not is_wrong or keys is None or verdict.base_string is None or verdict.reading is not None:
+        return diagnosis
+    search = Search(Evidence(verdict.request, keys, surroundings))
+    findings = search.one()
+    reached = ONE_MISTAKE
+    if not findings.explanations and depth >= TWO_MISTAKES:
+        findings, reached = search.two(), TWO_MISTAKES
+    return _with_findings(diagnosis, findings, depth=reached)
+
+
+def _with_findings(diagnosis: Diagnosis, findings: Findings, *, depth: int) -> Diagnosis:
+    explanations = [tuple(map(cause_of, suspects)) for suspects in findings.explanations]
+    return replace(
+        diagnosis,
+        causes=diagnosis.causes + (explanations[0] if explanations else ()),
+        alternatives=tuple(explanations[1:]),
+        tries=findings.tries,
+        depth=depth,
+        is_complete=findings.is_complete,
+    )
