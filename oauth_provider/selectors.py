@@ -131,10 +131,9 @@ def _facts(consumer: Consumer | None, token: TokenFacts | None, *, nonce_used: b
 def nonce_key(protocol: Mapping[str, str]) -> NonceKey | None:
     """Return what a request may use once; None where it has no nonce that means something."""
     timestamp, nonce = protocol.get("oauth_timestamp", ""), protocol.get("oauth_nonce", "")
+    consumer = protocol.get("oauth_consumer_key", "")
     method = METHODS.get(protocol.get("oauth_signature_method", ""))
     well_formed = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= len(str(2**59))
-    if method is None or not method.heeds_nonce or not nonce or not well_formed:
+    if method is None or not method.heeds_nonce or not (nonce and consumer and well_formed):
         return None
-    return NonceKey(
-        int(timestamp), protocol["oauth_consumer_key"], protocol.get("oauth_token", ""), nonce
-    )
+    return NonceKey(int(timestamp), consumer, protocol.get("oauth_token", ""), nonce)
