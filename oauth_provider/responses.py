@@ -22,10 +22,15 @@ PROBLEM_JSON: Final = "application/problem+json"
 REALM: Final = "pypi-mock"
 REASON_LIMIT: Final = 200
 """In characters: some clients read a status line of a few hundred bytes at most."""
+REPORTED: Final = 25
+"""So many problems one answer names; what is wrong in more places is garbage."""
+ADVICE_LIMIT: Final = 1000
+"""In characters, in the header only: many clients refuse a field of more than 8 KiB."""
 
 
 def refusal(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
     """Answer with every problem: the first decides the status, and the form is the client's."""
+    problems = problems[:REPORTED]
     first = problems[0]
     fields = _report(problems)
     response: HttpResponse
@@ -37,7 +42,7 @@ def refusal(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
     response.reason_phrase = reason_phrase(first.detail)
     response["WWW-Authenticate"] = ", ".join(
         [f'OAuth realm="{REALM}"']
-        + [f'{name}="{percent_encode(value.encode())}"' for name, value in fields]
+        + [f'{name}="{percent_encode(_short(value).encode())}"' for name, value in fields]
     )
     return uncached(response)
 
@@ -65,6 +70,10 @@ def reason_phrase(message: str) -> str:
     line = line.encode("latin-1", "replace").decode("latin-1")
     line = "".join(character if character.isprintable() else "?" for character in line)
     return line if len(line) <= REASON_LIMIT else f"{line[: REASON_LIMIT - 3]}..."
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= ADVICE_LIMIT else f"{value[:ADVICE_LIMIT]}…"
 
 
 def _report(problems: Sequence[Problem]) -> list[tuple[str, str]]:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from oauth_provider.signing.case import Case, Need
 from oauth_provider.signing.parameters import Source
-from oauth_provider.signing.problems import Problem, ProblemName, absent, rejected
+from oauth_provider.signing.problems import Problem, ProblemName, absent, rejected, shown
 from oauth_provider.signing.verdict import PASSED, Finding, failed, not_reached
 
 if TYPE_CHECKING:
     from oauth_provider.signing.authorization import Flaw
 
-_POSITIVE_INTEGER = re.compile(r"[0-9]{1,18}")
+SECONDS = re.compile(r"[0-9]{1,18}")
+"""What a timestamp looks like; more digits than Python would turn into a number are none."""
+
 _UNAUTHORIZED = 401
 
 
@@ -42,8 +44,8 @@ def place(case: Case) -> Finding:
     if not refused or case.request.place_flaws:
         return _flaws(*case.request.place_flaws)
     taken = " or ".join(source.value for source in Source if source in case.demands.sources)
-    shown = " and ".join(source.value for source in Source if source in refused)
-    detail = f"the protocol parameters are in the {shown}; this dialect takes the {taken} only"
+    places = " and ".join(source.value for source in Source if source in refused)
+    detail = f"the protocol parameters are in the {places}; this dialect takes the {taken} only"
     names = (p.name.decode() for p in case.request.parameters if p.is_protocol)
     return failed(rejected(*names, detail=detail))
 
@@ -81,12 +83,12 @@ def _needed(case: Case) -> list[str]:
 def version(case: Case) -> Finding:
     """``oauth_version`` is 1.0, when it is there."""
     given = case.request.protocol.get("oauth_version")
-    if given in (None, "1.0"):
+    if given is None or given == "1.0":
         return PASSED
     return failed(
         Problem(
             ProblemName.VERSION_REJECTED,
-            f"oauth_version is {given!r}; it must be 1.0 or be left out",
+            f"oauth_version is {shown(given)}; it must be 1.0 or be left out",
             (("oauth_acceptable_versions", "1.0-1.0"),),
         )
     )
@@ -100,7 +102,7 @@ def signature_method(case: Case) -> Finding:
     taken = ", ".join(sorted(case.demands.methods))
     if case.method is None or name not in case.demands.methods:
         what = "is not taken here" if case.method else "is not a signature method"
-        detail = f"oauth_signature_method {name!r} {what}; taken are {taken}"
+        detail = f"oauth_signature_method {shown(name)} {what}; taken are {taken}"
     elif case.method.family == "PLAINTEXT" and not case.demands.secure:
         detail = "PLAINTEXT sends the secrets themselves: it is taken over TLS or loopback only"
     elif _lacks_rsa_key(case):
@@ -125,9 +127,9 @@ def timestamp_form(case: Case) -> Finding:
     given = case.value("oauth_timestamp")
     if not given:
         return not_reached("there is no oauth_timestamp")
-    if _POSITIVE_INTEGER.fullmatch(given) and int(given) > 0:
+    if SECONDS.fullmatch(given) and int(given) > 0:
         return PASSED
-    detail = f"oauth_timestamp {given!r} is not a positive whole number of seconds since 1970"
+    detail = f"oauth_timestamp {shown(given)} is not a positive whole number of seconds since 1970"
     return failed(rejected("oauth_timestamp", detail=detail))
 
 
@@ -135,9 +137,7 @@ def body_hash_place(case: Case) -> Finding:
     """A form body is signed itself: its hash is refused (body hash extension, 4.1)."""
     if "oauth_body_hash" not in case.request.protocol:
         return not_reached("there is no oauth_body_hash")
-    if not case.request.wire.is_form or (
-        not case.request.wire.body and Source.BODY not in case.request.sources
-    ):
+    if not case.request.wire.form:
         return PASSED
     detail = (
         "oauth_body_hash came with a form body; its parameters are signed themselves, and a hash"

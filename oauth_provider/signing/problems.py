@@ -11,6 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+SHOWN_LENGTH = 100
+"""So much of a client's own value stands in an answer, in characters."""
+
 _BAD_REQUEST = 400
 _UNAUTHORIZED = 401
 _FORBIDDEN = 403
@@ -72,6 +75,11 @@ class Problem:
     def status(self) -> int:
         """The HTTP status of a refusal for this reason alone."""
         return self.status_override or self.name.status
+
+
+def shown(value: str) -> str:
+    """Quote a client's own value, which may be as long as a request."""
+    return repr(value if len(value) <= SHOWN_LENGTH else f"{value[:SHOWN_LENGTH]}…")
 
 
 def absent(*names: str, detail: str = "", status: int | None = None) -> Problem:

@@ -8,8 +8,9 @@ import hmac
 from typing import TYPE_CHECKING
 
 from oauth_provider.signing.case import Case, Need
+from oauth_provider.signing.form_checks import SECONDS
 from oauth_provider.signing.methods import body_hash, digest_of
-from oauth_provider.signing.problems import Problem, ProblemName, rejected
+from oauth_provider.signing.problems import Problem, ProblemName, rejected, shown
 from oauth_provider.signing.verdict import PASSED, Finding, failed, not_reached
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ def consumer(case: Case) -> Finding:
     if not key:
         return not_reached("there is no oauth_consumer_key")
     if case.facts.consumer is None:
-        detail = f"there is no consumer with the key {key!r}"
+        detail = f"there is no consumer with the key {shown(key)}"
         return failed(Problem(ProblemName.CONSUMER_KEY_UNKNOWN, detail))
     if not case.facts.consumer.enabled:
-        detail = f"the consumer with the key {key!r} is disabled"
+        detail = f"the consumer with the key {shown(key)} is disabled"
         return failed(Problem(ProblemName.CONSUMER_KEY_REJECTED, detail))
     return PASSED
 
@@ -41,7 +42,7 @@ def token(case: Case) -> Finding:
     if case.facts.consumer is None:
         return not_reached("the consumer is not known")
     if case.facts.token is None:
-        detail = f"this consumer has no token {key!r} that is of use at this address"
+        detail = f"this consumer has no token {shown(key)} that is of use at this address"
         return failed(Problem(ProblemName.TOKEN_REJECTED, detail))
     if case.facts.token.problem is not None:
         return failed(case.facts.token.problem)
@@ -53,7 +54,7 @@ def timestamp(case: Case) -> Finding:
     given = case.value("oauth_timestamp")
     if case.method is not None and not case.method.heeds_nonce:
         return not_reached(_HEEDS_NEITHER)
-    if not (given.isascii() and given.isdigit()):
+    if not SECONDS.fullmatch(given):
         return not_reached("there is no oauth_timestamp that is a number")
     off = int(given) - case.facts.now
     if abs(off) <= case.demands.window:
@@ -88,7 +89,11 @@ def signature(case: Case) -> tuple[Finding, Reading | None, BaseString | None]:
     """Try the readings in order; return the one that matched and the base string it makes."""
     if not case.request.is_readable:
         return not_reached("it cannot be told for certain what was signed"), None, None
-    strings = {reading: reading.base_string(case.request) for reading in case.demands.readings}
+    strings = {
+        reading: reading.base_string(case.request)
+        for reading in case.demands.readings
+        if reading.applies(case.request)
+    }
     first = next(iter(strings.values()))
     presented, method, keys = case.value("oauth_signature"), case.method, case.keys
     if not presented or method is None:
@@ -96,9 +101,7 @@ def signature(case: Case) -> tuple[Finding, Reading | None, BaseString | None]:
     if keys is None or (method.family == "RSA" and not keys.rsa_public_key):
         return not_reached("the key to check it with is not known"), None, first
     for reading, string in strings.items():
-        if reading.applies(case.request) and method.verifies(
-            text=string.text, keys=keys, signature=presented
-        ):
+        if method.verifies(text=string.text, keys=keys, signature=presented):
             return PASSED, reading, string
     detail = "the signature is not the one that this request and its secrets make"
     return failed(Problem(ProblemName.SIGNATURE_INVALID, detail)), None, first
@@ -112,7 +115,7 @@ def body_hash_match(case: Case) -> Finding:
         return not_reached("there is no oauth_body_hash")
     if method is None or method.hash_name is None:
         return not_reached("it is not defined for this signature method")
-    if case.request.wire.is_form:
+    if case.request.wire.form:
         return not_reached("the body is a form")
     if body is None:
         return not_reached("the body was not read yet")
@@ -124,7 +127,7 @@ def body_hash_finding(*, given: str, digest: bytes) -> Finding:
     try:
         presented = base64.b64decode(given.encode(), validate=True)
     except binascii.Error:
-        detail = f"oauth_body_hash {given!r} is not base64"
+        detail = f"oauth_body_hash {shown(given)} is not base64"
         return failed(rejected("oauth_body_hash", detail=detail))
     if hmac.compare_digest(presented, digest):
         return PASSED
