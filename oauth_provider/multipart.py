@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from oauth_provider.signing.wire import Pair
 
 
+REASON_LIMIT = 150
+
+
 class Multipart(NamedTuple):
     """What a multipart body holds.
 
@@ -74,12 +77,14 @@ def multipart_read(request: HttpRequest, *, hash_name: HashName | None) -> Multi
             "latin-1",
         )
         fields, files = parser.parse()
-    except MultiPartParserError as error:
-        raise ProblemError(
-            rejected(detail=f"the multipart body cannot be read: {error}")
-        ) from error
     except RequestDataTooBig:
         raise
+    except (MultiPartParserError, ValueError) as error:
+        # Django quotes the client's bytes, and leaves an unknown charset to be a ValueError.
+        reason = str(error)[:REASON_LIMIT]
+        raise ProblemError(
+            rejected(detail=f"the multipart body cannot be read: {reason}")
+        ) from error
     except SuspiciousOperation as error:
         raise ProblemError(rejected(detail="the multipart body has too many parts")) from error
     pairs = tuple(
