@@ -126,11 +126,13 @@ def _asked(question: Question) -> dict[str, object]:
     token, callback = question
     is_of_2012 = token.dialect == Dialect.PYPI and callback != OUT_OF_BAND
     parts = urlsplit(callback)
+    # Without a name before the @, which could look like somebody else's host.
+    host = parts.netloc.rpartition("@")[2]
     return {
         "consumer": token.consumer,
         "request_token": token,
         "callback": callback if is_of_2012 else "",
-        "callback_host": "" if callback == OUT_OF_BAND else parts.netloc or f"{parts.scheme}:",
+        "callback_host": "" if callback == OUT_OF_BAND else host or f"{parts.scheme}:",
     }
 
 

@@ -61,6 +61,8 @@ def callback_flaw(callback: str) -> str:
         return f"the scheme {scheme}: is not an application's"
     if scheme in WEB and not _has_host(callback):
         return f"an address with {scheme} needs // and a host, and a port below 65536 if any"
+    if not _splits(callback):
+        return "its brackets are not those of an IPv6 address"
     return ""
 
 
@@ -71,6 +73,15 @@ def callback_allowed(callback: str, *, allow_list: Collection[str]) -> bool:
     allows everything.
     """
     return not allow_list or callback in allow_list or callback.partition("?")[0] in allow_list
+
+
+def _splits(address: str) -> bool:
+    """Tell whether the standard library can take the address apart: brackets mean something."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _has_host(address: str) -> bool:

@@ -110,3 +110,8 @@ def test_an_entry_with_a_query_allows_just_that():
 
 def test_no_list_allows_every_callback():
     assert callback_allowed("https://a.example/done", allow_list=[])
+
+
+@pytest.mark.parametrize("callback", ["org.example.app://[", "org.example.app://[a]/"])
+def test_an_address_that_cannot_be_taken_apart_is_refused(callback: str):
+    assert callback_flaw(callback) == "its brackets are not those of an IPv6 address"
