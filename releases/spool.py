@@ -7,6 +7,7 @@ import tempfile
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
@@ -28,6 +29,10 @@ PATIENCE = 64 * 1024 * 1024
 one that is hung up on while it still sends sees only a broken connection."""
 
 DOCS_VIEW = "oauth:docupload"
+
+
+class TooLargeError(RefusedError, RequestDataTooBig):
+    """More than is taken; by its second name an address that takes no uploads answers it too."""
 
 
 class SpooledUpload(Uploaded):
@@ -76,7 +81,7 @@ class DigestingUploadHandler(FileUploadHandler):
             self._limit = DOCS_LIMIT
         self.request = None  # a circle of references would keep a temporary file alive
         if content_length > self._limit + PATIENCE:
-            raise RefusedError([self._too_large()])
+            raise TooLargeError([self._too_large()])
 
     def new_file(self, *args: object, **kwargs: object) -> None:
         """Open a temporary file for the next part."""
@@ -97,7 +102,7 @@ class DigestingUploadHandler(FileUploadHandler):
         self._taken += len(raw_data)
         if self._taken > self._limit + PATIENCE:
             upload.close()
-            raise RefusedError([self._too_large()])
+            raise TooLargeError([self._too_large()])
         if self._taken > self._limit:
             if upload.refusal is None:
                 upload.refusal = self._too_large()
