@@ -83,6 +83,12 @@ def to_slash(request: HttpRequest, **_: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(escape_uri_path(request.path) + "/")
 
 
+def _link(project_url: str) -> tuple[str, str]:
+    """Take ``Label, URL`` apart, as the core-metadata specification writes it."""
+    label, _, url = project_url.partition(",")
+    return label.strip(), url.strip()
+
+
 def _project(name: str) -> Project:
     project = selectors.project_find(name=name)
     if project is None:
@@ -99,7 +105,7 @@ def _project_page(request: HttpRequest, project: Project, release: Release | Non
         "description": description_html(
             metadata.get("description", ""), metadata.get("description_content_type", "")
         ),
-        "links": [link.partition(",")[::2] for link in metadata.get("project_url", [])],
+        "links": [_link(project_url) for project_url in metadata.get("project_url", [])],
         "files": [] if release is None else selectors.files_of_release(release=release),
         "releases": selectors.releases_listed(project=project),
         "people": selectors.people(project=project),

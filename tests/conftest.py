@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from django.db import connection
 
 from pypi_mock.simulation.clock import clock
 from tests import running
@@ -71,6 +72,13 @@ def _own_storage(tmp_path: Path, settings) -> None:
     backend = "django.core.files.storage.FileSystemStorage"
     location = str(tmp_path / "files")
     settings.STORAGES = {"releases": {"BACKEND": backend, "OPTIONS": {"location": location}}}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the database in a file, as the server does: in memory, SQLite locks otherwise."""
+    name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    connection.settings_dict["TEST"]["NAME"] = name
 
 
 # ---- The real server -----------------------------------------------------------------------
