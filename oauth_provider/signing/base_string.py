@@ -43,7 +43,7 @@ class BaseString:
 def base_string(*, wire: WireRequest, target: Target, pairs: Iterable[Pair]) -> BaseString:
     """Build the base string of a request for a choice of its parameters."""
     return BaseString(
-        method=wire.method.decode("latin-1").upper(),
+        method=wire.method.upper().decode("latin-1"),
         uri=request_uri(wire=wire, target=target),
         parameters=normalise(pairs),
     )

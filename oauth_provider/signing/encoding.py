@@ -35,13 +35,14 @@ def broken_escape(data: bytes) -> int | None:
     return found.start() if found else None
 
 
-def parse_form(data: bytes) -> Form:
+def parse_form(data: bytes, *, most: int | None = None) -> Form:
     """Decode form pairs: ``&`` separates, ``+`` is a space, no ``=`` means an empty value.
 
     The query and a form body are decoded alike (RFC 5849, 3.4.1.3.1). ``;`` separates nothing.
+    Only the first ``most`` pieces are read, where there is such a limit.
     """
     pairs = []
-    for piece in data.split(b"&"):
+    for piece in data.split(b"&") if most is None else data.split(b"&", most)[:most]:
         if piece:
             name, _, value = piece.partition(b"=")
             pairs.append((_form_decode(name), _form_decode(value)))

@@ -32,6 +32,8 @@ PROTOCOL_PARAMETERS = frozenset(
 """The protocol parameters of RFC 5849 and of the body hash extension. Others that begin with
 ``oauth_`` are allowed, and are signed like any parameter (RFC 5849, appendix A)."""
 
+_PROTOCOL_NAMES = frozenset(name.encode() for name in PROTOCOL_PARAMETERS)
+
 MAX_PARAMETERS = 10_000
 MAX_VALUE_LENGTH = 255
 """The longest value of a protocol parameter, in characters; a callback and a signature may be as
@@ -58,7 +60,7 @@ class Parameter(NamedTuple):
     @property
     def is_protocol(self) -> bool:
         """Whether RFC 5849 or the body hash extension gives it a meaning."""
-        return self.name.decode("latin-1") in PROTOCOL_PARAMETERS
+        return self.name in _PROTOCOL_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ def parse(wire: WireRequest) -> ParsedRequest:
     """Read a request; any input has an answer."""
     target = split_target(wire.target)
     header = _authorization(wire)
-    query = parse_form(target.query)
-    body = parse_form(wire.body if wire.is_form and wire.body else b"")
+    query = parse_form(target.query, most=MAX_PARAMETERS)
+    body = parse_form(wire.form, most=MAX_PARAMETERS)
     encoding_flaws = [
         Flaw(
             f"the {place} has a broken percent-encoding at offset {form.broken_at}:"
@@ -136,12 +138,12 @@ def parse(wire: WireRequest) -> ParsedRequest:
         )
         for name, value in pairs
     )
-    if len(parameters) > MAX_PARAMETERS:
-        encoding_flaws.append(
-            Flaw(f"{len(parameters)} parameters are too many; {MAX_PARAMETERS} are taken")
-        )
+    separators = target.query.count(b"&") + wire.form.count(b"&")
+    if len(header.pairs) + separators >= MAX_PARAMETERS:
+        encoding_flaws.append(Flaw(f"more than {MAX_PARAMETERS} parameters were sent"))
         parameters = parameters[:MAX_PARAMETERS]
-    protocol, value_flaws = _protocol_values(parameters)
+    named = [p for p in parameters if p.is_protocol]
+    protocol, value_flaws = _protocol_values(named)
     return ParsedRequest(
         wire=wire,
         target=target,
@@ -151,8 +153,8 @@ def parse(wire: WireRequest) -> ParsedRequest:
         header_flaws=header.flaws,
         encoding_flaws=(*encoding_flaws, *value_flaws),
         host_flaws=_host_flaws(wire, target),
-        place_flaws=_place_flaws(parameters),
-        double_flaws=_double_flaws(parameters),
+        place_flaws=_place_flaws(named),
+        double_flaws=_double_flaws(named),
     )
 
 
@@ -168,30 +170,23 @@ def _authorization(wire: WireRequest) -> Authorization:
     return read._replace(flaws=(*read.flaws, flaw))
 
 
-def _protocol_values(parameters: tuple[Parameter, ...]) -> tuple[dict[str, str], list[Flaw]]:
+def _protocol_values(named: list[Parameter]) -> tuple[dict[str, str], list[Flaw]]:
     protocol: dict[str, str] = {}
     flaws = []
-    for parameter in parameters:
-        name = parameter.name.decode("latin-1")
-        if name in PROTOCOL_PARAMETERS and name not in protocol:
-            value = parameter.value.decode("utf-8", "replace")
-            protocol[name] = value
-            limit = MAX_LONG_VALUE_LENGTH if name in _LONG_VALUES else MAX_VALUE_LENGTH
-            if len(value) > limit:
-                flaws.append(Flaw(f"{name} is longer than {limit} characters", name))
-            elif "\0" in value:
-                flaws.append(Flaw(f"{name} contains a null character", name))
-            elif not _is_utf8(parameter.value):
-                flaws.append(Flaw(f"{name} is not UTF-8", name))
+    for parameter in named:
+        name = parameter.name.decode()
+        if name in protocol:
+            continue
+        value = parameter.value.decode("utf-8", "replace")
+        limit = MAX_LONG_VALUE_LENGTH if name in _LONG_VALUES else MAX_VALUE_LENGTH
+        protocol[name] = value
+        if len(value) > limit:
+            flaws.append(Flaw(f"{name} is longer than {limit} characters", name))
+        elif "\0" in value:
+            flaws.append(Flaw(f"{name} contains a null character", name))
+        elif value.encode() != parameter.value:
+            flaws.append(Flaw(f"{name} is not UTF-8", name))
     return protocol, flaws
-
-
-def _is_utf8(value: bytes) -> bool:
-    try:
-        value.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _host_flaws(wire: WireRequest, target: Target) -> tuple[Flaw, ...]:
@@ -207,21 +202,20 @@ def _host_flaws(wire: WireRequest, target: Target) -> tuple[Flaw, ...]:
     return ()
 
 
-def _place_flaws(parameters: tuple[Parameter, ...]) -> tuple[Flaw, ...]:
+def _place_flaws(named: list[Parameter]) -> tuple[Flaw, ...]:
     """Find protocol parameters that stand elsewhere than the first of them (3.5)."""
-    protocol = [p for p in parameters if p.is_protocol]
-    if len({p.source for p in protocol}) < 2:  # noqa: PLR2004 (two places are one too many)
+    if not named:
         return ()
-    home = protocol[0].source
-    strays = dict.fromkeys((p.name.decode(), p.source) for p in protocol if p.source is not home)
+    home = named[0].source
+    strays = dict.fromkeys((p.name.decode(), p.source) for p in named if p.source is not home)
     return tuple(
         Flaw(f"{name} is in the {source.value}, but others are in the {home.value}", name)
         for name, source in strays
     )
 
 
-def _double_flaws(parameters: tuple[Parameter, ...]) -> tuple[Flaw, ...]:
-    counts = Counter((p.name.decode(), p.source) for p in parameters if p.is_protocol)
+def _double_flaws(named: list[Parameter]) -> tuple[Flaw, ...]:
+    counts = Counter((p.name.decode(), p.source) for p in named)
     return tuple(
         Flaw(f"{name} is given {count} times in the {source.value}", name)
         for (name, source), count in counts.items()

@@ -46,7 +46,7 @@ def normalised_public_key(pem: str) -> str:
             if text.startswith(_CERTIFICATE)
             else serialization.load_pem_public_key(text)
         )
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise KeyFormatError(
             "not a public key in PEM: expected BEGIN PUBLIC KEY (SPKI), BEGIN RSA PUBLIC KEY"
             " (PKCS#1) or BEGIN CERTIFICATE (X.509)"

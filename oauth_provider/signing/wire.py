@@ -66,6 +66,11 @@ class WireRequest:
         """Whether the body's parameters are signed (RFC 5849, 3.4.1.3.1)."""
         return self.media_type == FORM_MEDIA_TYPE
 
+    @property
+    def form(self) -> bytes:
+        """The form body; empty where there is none."""
+        return (self.body or b"") if self.is_form else b""
+
 
 def split_target(target: bytes) -> Target:
     """Take a request target apart without decoding any of it (RFC 9112, 3.2)."""
