@@ -10,7 +10,10 @@ from oauth_provider.signing import (
     ConsumerFacts,
     Demands,
     Facts,
+    Finding,
     Keys,
+    Outcome,
+    Problem,
     TokenFacts,
     WireRequest,
     parse,
@@ -22,7 +25,7 @@ from oauth_provider.signing.readings import RFC5849
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from oauth_provider.signing import Verdict
+    from oauth_provider.signing import ProblemName, Verdict
 
 NOW = 1_400_000_000
 KEYS = Keys("consumer secret&", "token/secret")
@@ -54,6 +57,13 @@ def header(pairs: Iterable[tuple[str, str]], realm: str | None = None) -> bytes:
     return f"OAuth {', '.join(items)}".encode()
 
 
+def form(pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return a query or a form body, in the order given."""
+    return b"&".join(
+        f"{percent_encode(name)}={percent_encode(value)}".encode() for name, value in pairs
+    )
+
+
 def wire(authorization: bytes | None = None, **changes: Any) -> WireRequest:
     """Return a request with an Authorization header, or with none."""
     extra = changes.pop("headers", ())
@@ -62,6 +72,11 @@ def wire(authorization: bytes | None = None, **changes: Any) -> WireRequest:
         headers = (*headers, (b"Authorization", authorization))
     request = WireRequest(method=b"GET", scheme="http", target=b"/oauth/test?a=b", headers=headers)
     return replace(request, **changes)
+
+
+def sent(changes: dict[str, str | None], **wire_changes: Any) -> WireRequest:
+    """Return a request with a signature that no one looks at."""
+    return wire(header([*oauth(**changes), ("oauth_signature", "x")]), **wire_changes)
 
 
 def signed(
@@ -90,5 +105,15 @@ def problems(verdict: Verdict) -> list[str]:
 
 def ended(verdict: Verdict, slug: str) -> str:
     """Return how a check ended."""
+    return finding(verdict, slug).outcome.value
+
+
+def finding(verdict: Verdict, slug: str) -> Finding:
+    """Return what a check found."""
     [check] = [check for check in verdict.checks if check.slug == slug]
-    return check.finding.outcome.value
+    return check.finding
+
+
+def failure(name: ProblemName, detail: str, **fields: str) -> Finding:
+    """Return what a check found when one problem made it fail."""
+    return Finding(Outcome.FAILED, problems=(Problem(name, detail, tuple(fields.items())),))
