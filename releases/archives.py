@@ -11,7 +11,7 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from releases.names import ending
-from releases.rules import Refusal, RefusedError, Rule
+from releases.rules import Refusal, RefusedError, Rule, shown
 from releases.tars import tar_members
 from releases.zips import zip_members
 
@@ -50,7 +50,10 @@ def check_content(stream: IO[bytes], *, filename: str, filetype: str) -> None:
 
 
 def check_docs(stream: IO[bytes]) -> None:
-    """Raise ``RefusedError`` unless this is a zip that can be shown (contract 4, docupload)."""
+    """Raise ``RefusedError`` unless this is a zip that can be shown (contract 4, docupload).
+
+    Its pages are expanded when somebody looks at them, so only by methods of bounded memory.
+    """
     total, has_index = 0, False
     for member in zip_members(stream, limit=DOCS_MEMBER_LIMIT):
         total += member.size
@@ -58,6 +61,9 @@ def check_docs(stream: IO[bytes]) -> None:
         if total > DOCS_TOTAL_LIMIT:
             message = f"the documentation expands to more than {DOCS_TOTAL_LIMIT} bytes"
             raise _refused(Rule.ARCHIVE_EXPANDS_TOO_MUCH, message)
+        if not member.is_plain:
+            message = f"the documentation's {shown(member.name)} is neither stored nor deflated"
+            raise _refused(Rule.ARCHIVE_METHOD_UNKNOWN, message)
     if not has_index:
         raise _refused(Rule.DOCS_WITHOUT_INDEX, f"the zip has no {DOCS_INDEX} at its top")
 

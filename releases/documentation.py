@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import mimetypes
 import zipfile
+import zlib
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,29 +13,37 @@ if TYPE_CHECKING:
 
 INDEX = "index.html"
 _CHUNK = 64 * 1024
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What ``zipfile`` raises for a member that is not what the directory says."""
 
 
 class Page:
-    """A member of a zip as a stream; whoever iterates over it closes it, and the zip with it."""
+    """A member of a zip as a stream; whoever iterates over it closes it."""
 
-    def __init__(self, *, name: str, member: IO[bytes], archive: zipfile.ZipFile) -> None:
+    def __init__(self, *, name: str, member: IO[bytes], content: IO[bytes]) -> None:
         guessed, encoding = mimetypes.guess_type(name)
         self.content_type = guessed if guessed and not encoding else "application/octet-stream"
         self._member = member
-        self._archive = archive
+        self._content = content
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield the page in pieces."""
-        while piece := self._member.read(_CHUNK):
-            yield piece
+        """Yield the page in pieces, as far as it is whole."""
+        with contextlib.suppress(*_BROKEN):
+            while piece := self._member.read(_CHUNK):
+                yield piece
 
     def close(self) -> None:
-        """Close the member, the zip, and what the zip is read from."""
+        """Close the member, and what the zip is read from; the zip itself holds nothing else."""
         self._member.close()
-        if self._archive.fp is not None:
-            self._archive.fp.close()
-        self._archive.close()
+        self._content.close()
 
 
 def page_open(content: IO[bytes], path: str) -> Page | None:
@@ -48,4 +58,4 @@ def page_open(content: IO[bytes], path: str) -> Page | None:
     except (KeyError, *_BROKEN):
         content.close()
         return None
-    return Page(name=name, member=member, archive=archive)
+    return Page(name=name, member=member, content=content)

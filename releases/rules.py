@@ -58,6 +58,7 @@ class Rule(Enum):
     ARCHIVE_BROKEN = "archive-broken", 400
     ARCHIVE_ENCRYPTED = "archive-encrypted", 400
     ARCHIVE_ESCAPES = "archive-escapes", 400
+    ARCHIVE_METHOD_UNKNOWN = "archive-method-unknown", 400
     ARCHIVE_TOO_MANY_MEMBERS = "archive-too-many-members", 400
     ARCHIVE_EXPANDS_TOO_MUCH = "archive-expands-too-much", 400
     WHEEL_WITHOUT_WHEEL = "wheel-without-wheel", 400

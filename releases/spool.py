@@ -68,6 +68,7 @@ class DigestingUploadHandler(FileUploadHandler):
         self._limit: int = settings.MOCK_UPLOAD_LIMIT
         self._taken = 0
         self._upload: SpooledUpload | None = None
+        self._uploads: list[SpooledUpload] = []
         self._digester = Digester()
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
@@ -94,6 +95,7 @@ class DigestingUploadHandler(FileUploadHandler):
         self._upload = SpooledUpload(
             name=self.file_name or "", content_type=self.content_type or "", spool=spool
         )
+        self._uploads.append(self._upload)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write and digest one piece, or drop it when the limit is passed."""
@@ -122,10 +124,9 @@ class DigestingUploadHandler(FileUploadHandler):
         return upload
 
     def upload_interrupted(self) -> None:
-        """Remove the temporary file of a part that never became whole."""
-        if self._upload is not None:
-            self._upload.close()
-            self._upload = None
+        """Remove every temporary file that this request brought and nobody moved away."""
+        for upload in self._uploads:
+            upload.close()
 
     def _open(self) -> SpooledUpload:
         if self._upload is None:
@@ -141,4 +142,3 @@ def uploads_discard(request: HttpRequest) -> None:
     """Remove every temporary file that a request still holds, whatever became of it."""
     for upload_handler in request.upload_handlers:
         upload_handler.upload_interrupted()
-    request.close()

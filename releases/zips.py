@@ -30,6 +30,7 @@ _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL_SIZE = 30  # of what stands ahead of each content, at least
 _ENTRY_MAGIC = b"PK\x01\x02"
 _LOCATOR_SIZE, _LOCATOR_MAGIC = 20, b"PK\x06\x07"
+_PLAIN_METHODS = (0, 8)
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _WIDE = 0xFFFFFFFF  # this size stands in the 64-bit extension
 
@@ -40,6 +41,7 @@ class ZipMember:
 
     name: str
     size: int
+    is_plain: bool = True  # stored or deflated, and so expanded in bounded memory
 
 
 def zip_members(stream: IO[bytes], *, limit: int = MEMBER_LIMIT) -> Iterator[ZipMember]:
@@ -94,7 +96,7 @@ def _entry(stream: IO[bytes]) -> tuple[ZipMember, int, int]:
     if len(header) < _ENTRY.size or not header.startswith(_ENTRY_MAGIC):
         raise _refused(Rule.ARCHIVE_BROKEN, "a zip whose directory is broken")
     entry = _ENTRY.unpack(header)
-    flags, packed, size, offset = entry[3], entry[8], entry[9], entry[16]
+    flags, method, packed, size, offset = entry[3], entry[4], entry[8], entry[9], entry[16]
     name_size, extra_size, comment_size = entry[10:13]
     if flags & _ENCRYPTED:
         raise _refused(Rule.ARCHIVE_ENCRYPTED, "a zip with an encrypted member")
@@ -108,7 +110,8 @@ def _entry(stream: IO[bytes]) -> tuple[ZipMember, int, int]:
         name = rest[:name_size].decode(encoding)
     except UnicodeDecodeError:
         raise _refused(Rule.ARCHIVE_BROKEN, "a zip with a member name that is not UTF-8") from None
-    return ZipMember(name, size), offset + _LOCAL_SIZE + packed, _ENTRY.size + len(rest)
+    member = ZipMember(name, size, is_plain=method in _PLAIN_METHODS)
+    return member, offset + _LOCAL_SIZE + packed, _ENTRY.size + len(rest)
 
 
 def _refused(rule: Rule, what: str) -> RefusedError:

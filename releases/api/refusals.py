@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Concatenate
 
 from django.http import HttpResponse, JsonResponse
 
+from oauth_provider.responses import JSON, PROBLEM_JSON, reason_phrase
 from releases.rules import RefusedError
 from releases.spool import uploads_discard
 
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 
     P = ParamSpec("P")
 
-TEXT, PROBLEM, JSON = "text/plain", "application/problem+json", "application/json"
-REASON_LIMIT = 200
-"""In characters: some clients read a status line of a few hundred bytes at most."""
+TEXT = "text/plain"
 
 
 def answers_refusals(
@@ -46,26 +45,19 @@ def answers_refusals(
 def refusal_response(request: HttpRequest, refused: RefusedError) -> HttpResponse:
     """Answer with every problem, in the form that the client reads."""
     first = refused.refusals[0]
-    media_type = request.get_preferred_type([TEXT, PROBLEM, JSON])
+    media_type = request.get_preferred_type([TEXT, PROBLEM_JSON, JSON])
     response: HttpResponse
-    if media_type in {PROBLEM, JSON}:
+    if media_type in {PROBLEM_JSON, JSON}:
         response = JsonResponse(_problem(refused), content_type=media_type)
     else:
-        text = "".join(_one_line(refusal.message) + "\n" for refusal in refused.refusals)
+        lines = (" ".join(refusal.message.split()) for refusal in refused.refusals)
+        text = "".join(f"{line}\n" for line in lines)
         response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response.status_code = refused.status
-    response.reason_phrase = reason_phrase(refused)
+    response.reason_phrase = reason_phrase(str(refused))
     response["X-Mock-Rule"] = first.rule.code
     response["Vary"] = "Accept"
     return response
-
-
-def reason_phrase(refused: RefusedError) -> str:
-    """Return all problems in one line of printable Latin-1, which is all a status line can hold."""
-    line = "; ".join(_one_line(refusal.message) for refusal in refused.refusals)
-    line = line.replace("…", "...").encode("latin-1", "replace").decode("latin-1")
-    line = "".join(character if character.isprintable() else "?" for character in line)
-    return line if len(line) <= REASON_LIMIT else line[: REASON_LIMIT - 3] + "..."
 
 
 def _problem(refused: RefusedError) -> dict[str, object]:
@@ -84,7 +76,3 @@ def _problem(refused: RefusedError) -> dict[str, object]:
             for refusal in refused.refusals
         ],
     }
-
-
-def _one_line(message: str) -> str:
-    return " ".join(message.split())

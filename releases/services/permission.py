@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from oauth_provider.refusal import ProblemError
 from oauth_provider.signing.problems import Problem, ProblemName
-
 from releases.models import Role
 
 if TYPE_CHECKING:

@@ -116,7 +116,7 @@ def _file_write(
             "filetype": distribution.filetype,
             "pyversion": distribution.pyversion,
             "comment": distribution.comment,
-            "size": upload.size,
+            "size": upload.size or 0,
             "md5": upload.digests.md5,
             "sha256": upload.digests.sha256,
             "blake2_256": upload.digests.blake2_256,

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
+from releases.models import File, Project, Release, Role
+from releases.services import file_upload
+from tests.releases.making import sdist, spooled, upload_fields
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,3 +51,40 @@ def alice(db: None) -> User:
 @pytest.fixture
 def bob(db: None) -> User:
     return User.objects.create_user("bob")
+
+
+@pytest.fixture
+def uploading(alice, spool, contents):
+    """Upload as alice; hand over the content as bytes."""
+
+    def upload(*, user=alice, content=None, signature=None, within=None, **changes):
+        parts = [
+            None if part is None else spooled(part, folder=spool)
+            for part in (sdist() if content is None else content, signature)
+        ]
+        try:
+            return file_upload(
+                user=user,
+                fields=upload_fields(**changes),
+                content=parts[0],
+                signature=parts[1],
+                within=within or transaction.atomic,
+            )
+        finally:
+            for part in parts:
+                if part is not None:
+                    part.close()
+
+    return upload
+
+
+@pytest.fixture
+def kept(spool: Path, contents: Path):
+    """Count projects, roles, releases, files, stored contents and temporary files."""
+
+    def count():
+        models = [model.objects.count() for model in (Project, Role, Release, File)]
+        stored = [path for path in contents.rglob("*") if path.is_file()]
+        return [*models, len(stored), len(list(spool.iterdir()))]
+
+    return count

@@ -45,12 +45,12 @@ def test_a_project_lists_its_files_with_digests_and_pythons(client, publish):
         version="1.0",
         gpg_signature="-----BEGIN PGP SIGNATURE-----",
     )
+    pythons = 'data-requires-python="&gt;=3.10,&lt;4"'
+    sdist_href = f'href="/files/spam/spam-1.0.tar.gz#sha256={first.sha256}"'
+    wheel_href = f'href="/files/spam/spam-1.0-py3-none-any.whl#sha256={second.sha256}"'
     assert body(client.get("/simple/spam/")) == [
-        f'<a href="/files/spam/spam-1.0.tar.gz#sha256={first.sha256}" '
-        'data-requires-python="&gt;=3.10,&lt;4">spam-1.0.tar.gz</a><br>',
-        f'<a href="/files/spam/spam-1.0-py3-none-any.whl#sha256={second.sha256}" '
-        'data-requires-python="&gt;=3.10,&lt;4" data-gpg-sig="true">'
-        "spam-1.0-py3-none-any.whl</a><br>",
+        f"<a {sdist_href} {pythons}>spam-1.0.tar.gz</a><br>",
+        f'<a {wheel_href} {pythons} data-gpg-sig="true">spam-1.0-py3-none-any.whl</a><br>',
     ]
 
 

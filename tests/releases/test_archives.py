@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -140,6 +141,14 @@ def test_documentation_with_an_index_at_its_top_is_taken():
 )
 def test_other_documentation_is_refused(content, rule):
     assert docs_rule(content) is rule
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_documentation_that_takes_unbounded_memory_to_read_is_refused(method):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        archive.writestr("index.html", b"")
+    assert docs_rule(stream.getvalue()) is Rule.ARCHIVE_METHOD_UNKNOWN
 
 
 def test_documentation_of_too_many_members_is_refused(monkeypatch):

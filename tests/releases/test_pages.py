@@ -206,9 +206,22 @@ class TestDocs:
         assert (len(pieces) > 1, b"".join(pieces)) == (True, b"spam" * 100_000)
         response.close()
 
+    def test_a_page_whose_bytes_are_broken_ends_where_it_breaks(
+        self, client, alice, spool, contents, register
+    ):
+        register()
+        content = zip_of({"index.html": bytes(range(256)) * 1000}).replace(b"\0\1\2", b"\1\1\1")
+        with spooled(content, folder=spool) as part:
+            docs_upload(user=alice, fields={"name": ["spam"]}, content=part)
+        response = client.get("/docs/spam/")
+        assert (response.status_code, len(response.getvalue()) < 256_000) == (200, True)
+        response.close()
+
     def test_asking_for_the_head_only_leaves_nothing_open(self, client, document):
         document({"index.html": b"spam"})
-        assert client.head("/docs/spam/").status_code == 200
+        response = client.head("/docs/spam/")
+        assert response.status_code == 200
+        response.close()
 
     @pytest.mark.parametrize(
         "path", ["none.html", "api", "../../etc/passwd", "%2e%2e/x", "%00", "none/", "a//b"]

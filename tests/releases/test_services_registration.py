@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from django.db import IntegrityError, transaction
 
-from oauth_provider.responses import ProblemError
+from oauth_provider.refusal import ProblemError
 from oauth_provider.signing.problems import ProblemName
 from pypi_mock.simulation.clock import clock
 from releases.models import Project, Release, Role

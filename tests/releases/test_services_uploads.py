@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
 from django.db import IntegrityError, transaction
 
-from oauth_provider.responses import ProblemError
-from releases.models import File, Project, Release, Role
+from oauth_provider.refusal import ProblemError
+from releases.models import File, Release
 from releases.rules import Refusal, RefusedError, Rule
 from releases.services import file_delete, file_upload, release_register
 from releases.storage import content_open
@@ -31,45 +29,9 @@ WHEEL = {
 OTHER_SDIST = tar_of({"spam-1.0/PKG-INFO": b"other"})
 
 
-@pytest.fixture
-def uploading(alice, spool, contents):
-    """Upload as alice; hand over the content as bytes."""
-
-    def upload(*, user=alice, content=None, signature=None, within=None, **changes):
-        parts = [
-            None if part is None else spooled(part, folder=spool)
-            for part in (sdist() if content is None else content, signature)
-        ]
-        try:
-            return file_upload(
-                user=user,
-                fields=upload_fields(**changes),
-                content=parts[0],
-                signature=parts[1],
-                within=within or transaction.atomic,
-            )
-        finally:
-            for part in parts:
-                if part is not None:
-                    part.close()
-
-    return upload
-
-
-@pytest.fixture
-def kept(spool, contents):
-    """Count what is kept: rows of each model, contents, temporary files."""
-
-    def count():
-        models = [model.objects.count() for model in (Project, Role, Release, File)]
-        stored = [path for path in contents.rglob("*") if path.is_file()]
-        return [*models, len(stored), len(list(spool.iterdir()))]
-
-    return count
-
-
 NOTHING = [0, 0, 0, 0, 0, 0]
 ONE_FILE = [1, 1, 1, 1, 1, 0]
+"""Projects, roles, releases, files, contents, temporary files."""
 
 
 def test_a_file_is_kept_with_all_that_was_said_of_it(uploading, kept, alice):
@@ -231,79 +193,6 @@ def test_somebody_else_may_neither_upload_nor_delete(uploading, kept, bob):
     with pytest.raises(ProblemError):
         file_delete(user=bob, file=file)
     assert kept() == ONE_FILE
-
-
-class TestWithin:
-    """What happens between the first look and the transaction."""
-
-    def test_a_transaction_that_fails_keeps_nothing(self, uploading, kept):
-        @contextmanager
-        def failing():
-            with transaction.atomic():
-                yield
-                raise RuntimeError("the nonce was taken meanwhile")
-
-        with pytest.raises(RuntimeError):
-            uploading(within=failing)
-        assert kept() == NOTHING
-
-    def test_what_interrupts_after_the_commit_takes_no_content_away(self, uploading, kept):
-        @contextmanager
-        def interrupted():
-            with transaction.atomic():
-                yield
-            raise KeyboardInterrupt
-
-        with pytest.raises(KeyboardInterrupt):
-            uploading(within=interrupted)
-        assert kept() == ONE_FILE
-
-    def test_the_same_file_coming_in_meanwhile_is_ok_and_its_content_is_kept_once(
-        self, uploading, kept
-    ):
-        @contextmanager
-        def overtaken():
-            uploading()
-            with transaction.atomic():
-                yield
-
-        uploading(within=overtaken)
-        assert kept() == ONE_FILE
-
-    def test_another_file_of_that_name_coming_in_meanwhile_wins(self, uploading, kept):
-        @contextmanager
-        def overtaken():
-            uploading(content=OTHER_SDIST)
-            with transaction.atomic():
-                yield
-
-        with pytest.raises(RefusedError, match="already exists with other content"):
-            uploading(within=overtaken)
-        assert kept() == ONE_FILE
-
-    def test_a_name_registered_meanwhile_is_somebody_elses(self, uploading, kept, bob):
-        @contextmanager
-        def overtaken():
-            uploading(user=bob, **WHEEL, content=wheel())
-            with transaction.atomic():
-                yield
-
-        with pytest.raises(ProblemError):
-            uploading(within=overtaken)
-        assert [role.user for role in Role.objects.all()] == [bob]
-        assert kept() == ONE_FILE
-
-    def test_a_repeated_upload_still_goes_through_the_transaction(self, uploading):
-        entered = []
-
-        @contextmanager
-        def counted():
-            entered.append(True)
-            yield
-
-        uploading(within=counted)
-        uploading(within=counted)
-        assert entered == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_two_parts_have_their_own_digests(spool):
     assert list(spool.iterdir()) == []
 
 
-@pytest.mark.parametrize("filename", ["a." + "b" * 400, "a" * 400, "ü\ud800", "../../etc/passwd"])
+@pytest.mark.parametrize("filename", ["a." + "b" * 400, "a" * 400, "../../etc/passwd"])
 def test_the_clients_file_name_has_no_part_in_the_temporary_one(spool, filename):
     body = whole(part("content", b"spam", filename="NAME"))
     request = request_of(body.replace(b"NAME", filename.encode("utf-8", "surrogatepass")))

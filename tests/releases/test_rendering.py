@@ -1,0 +1,54 @@
+"""Descriptions as HTML that is safe to show."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from releases.rendering import RENDERED_LIMIT, description_html
+
+
+@pytest.mark.parametrize(
+    ("description", "content_type", "html"),
+    [
+        ("", "text/markdown", ""),
+        (" \n", "", ""),
+        ("*spam*", "text/markdown", "<p><em>spam</em></p>\n"),
+        ("*spam*", "text/markdown; variant=CommonMark", "<p><em>spam</em></p>\n"),
+        ("*spam*", "text/x-rst", "<p><em>spam</em></p>\n"),
+        ("*spam*", "", "<p><em>spam</em></p>\n"),
+        ("*spam*\n<b>", "text/plain", "*spam*<br>&lt;b&gt;"),
+    ],
+)
+def test_a_description_is_rendered_by_its_content_type(description, content_type, html):
+    assert description_html(description, content_type) == html
+
+
+def test_what_cannot_be_rendered_is_shown_as_text():
+    assert description_html(".. include:: /etc/passwd\n\n``<", "text/x-rst") == (
+        "<pre>.. include:: /etc/passwd\n\n``&lt;</pre>"
+    )
+
+
+def test_what_is_too_long_to_render_is_shown_as_text():
+    description = "*" * (RENDERED_LIMIT + 1)
+    assert description_html(description, "text/markdown") == f"<pre>{description}</pre>"
+
+
+@pytest.mark.parametrize("content_type", ["text/markdown", "text/x-rst", "text/plain"])
+@pytest.mark.parametrize(
+    "description",
+    ["<script>alert(1)</script>", '<img src=x onerror="alert(1)">', "[a](javascript:alert(1))"],
+)
+def test_nothing_in_a_description_can_act(description, content_type):
+    html = description_html(description, content_type)
+    assert "<script" not in html
+    assert "<img" not in html or "onerror" not in html
+    assert 'href="javascript' not in html
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(), st.sampled_from(["text/markdown", "text/x-rst", "text/plain", "", "x;;=\n"]))
+def test_no_description_makes_the_renderers_stumble(description, content_type):
+    description_html(description, content_type)
