@@ -15,10 +15,12 @@ from oauth_provider.callbacks import OUT_OF_BAND
 from oauth_provider.demands import flaw_for
 from oauth_provider.models import Dialect, RequestToken
 from oauth_provider.refusal import ProblemError
+from oauth_provider.request import exact_target
 from oauth_provider.selectors import request_token_problem
 from oauth_provider.services import authorization_deny, authorization_grant
 from oauth_provider.signing.encoding import parse_form
 from oauth_provider.signing.problems import Problem, ProblemName, absent, rejected
+from oauth_provider.signing.wire import split_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +75,8 @@ def _parameters(request: HttpRequest) -> Mapping[str, str]:
     """
     if request.method == "POST":
         return {name: value for name, value in request.POST.items() if isinstance(value, str)}
-    pairs = parse_form(request.META.get("QUERY_STRING", "").encode("latin-1")).pairs
+    target = exact_target(request) or request.get_full_path().encode()
+    pairs = parse_form(split_target(target).query).pairs
     parameters: dict[str, str] = {}
     for raw_name, raw_value in pairs:
         name = raw_name.decode("utf-8", "replace")

@@ -64,9 +64,11 @@ def keeps_secrets(request: HttpRequest) -> bool:
     if request.is_secure() or settings.MOCK_BASE_URL.startswith("https:"):
         return True
     try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+        peer = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
         return False
+    # A socket of both families shows 127.0.0.1 as ::ffff:127.0.0.1.
+    return (getattr(peer, "ipv4_mapped", None) or peer).is_loopback
 
 
 def _headers(request: HttpRequest) -> tuple[Pair, ...]:
@@ -74,6 +76,8 @@ def _headers(request: HttpRequest) -> tuple[Pair, ...]:
     kept: tuple[Pair, ...] | None = request.META.get(HEADERS_KEY)
     if kept is not None:
         return kept
+    if headers := getattr(request, "scope", {}).get("headers"):
+        return tuple((bytes(name), bytes(value)) for name, value in headers)
     return tuple(
         (name.encode("latin-1"), value.encode("latin-1", "replace"))
         for name, value in request.headers.items()
