@@ -1,7 +1,7 @@
 """Three digests of one content, computed once, while it arrives.
 
-``hashlib`` releases the interpreter's lock, so that two of the three run in helper threads while
-the third, and the writing, go on in the caller's: about 1.6 times as fast as one after the other.
+``hashlib`` releases the interpreter's lock: where processors are free, two of the three run in
+helper threads while the third, and the writing, go on in the caller's.
 """
 
 from __future__ import annotations

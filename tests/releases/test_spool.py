@@ -76,9 +76,10 @@ def test_the_clients_file_name_has_no_part_in_the_temporary_one(spool, filename)
     upload.close()
 
 
-def test_an_upload_over_the_limit_is_read_to_its_end_and_refused(spool, settings):
+@pytest.mark.parametrize("size", [1001, 300_000])
+def test_an_upload_over_the_limit_is_read_to_its_end_and_refused(spool, settings, size):
     settings.MOCK_UPLOAD_LIMIT = 1000
-    request = request_of(whole(part("content", b"x" * 1001)))
+    request = request_of(whole(part("content", b"x" * size)))
     upload = upload_in(request)
     assert upload.refusal == Refusal(
         Rule.CONTENT_TOO_LARGE,
