@@ -19,10 +19,13 @@ from oauth_provider.signing.problems import rejected
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
+    from django.utils.datastructures import MultiValueDict
 
     from oauth_provider.signing.methods import HashName
     from oauth_provider.signing.wire import Pair
+
+    Parsed = tuple[QueryDict, MultiValueDict[str, UploadedFile[bytes]]]
 
 
 REASON_LIMIT = 150
@@ -59,6 +62,19 @@ class _HashingReader:
         return chunk
 
 
+def _parsed(parser: MultiPartParser, request: HttpRequest) -> Parsed:
+    """Parse, and leave no temporary file behind: neither of a whole part nor of a broken one."""
+    try:
+        fields, files = parser.parse()
+    except BaseException:
+        for upload_handler in request.upload_handlers:
+            upload_handler.upload_interrupted()
+        raise
+    # Where Django keeps them too: they are closed with the request, whoever answers it.
+    request._files = files  # type: ignore[attr-defined]  # noqa: SLF001 (there is no public name)
+    return fields, files
+
+
 def multipart_read(request: HttpRequest, *, hash_name: HashName | None) -> Multipart:
     """Read the body of ``request`` through its upload handlers, in bounded memory.
 
@@ -76,7 +92,7 @@ def multipart_read(request: HttpRequest, *, hash_name: HashName | None) -> Multi
             request.upload_handlers,
             "latin-1",
         )
-        fields, files = parser.parse()
+        fields, files = _parsed(parser, request)
     except RequestDataTooBig:
         raise
     except (MultiPartParserError, ValueError) as error:
