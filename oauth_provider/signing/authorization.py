@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from oauth_provider.signing.wire import Pair
 
 _SCHEME = re.compile(rb"[ \t]*([^ \t,=\"]*)[ \t]*")
-_PARAMETER = re.compile(rb"[ \t]*([^ \t,=\"]+)[ \t]*=[ \t]*\"((?:[^\"\\]|\\.)*)\"[ \t]*")
+_PARAMETER = re.compile(rb"[ \t]*([^ \t,=\"]+)[ \t]*=[ \t]*\"([^\"\\]*(?:\\.[^\"\\]*)*)\"[ \t]*")
 _SEPARATOR = re.compile(rb",[ \t]*")
 _NAME = re.compile(rb"[ \t]*([^ \t,=\"]+)[ \t]*=?[ \t]*(\"?)")
 _QUOTED_PAIR = re.compile(rb"\\(.)")
@@ -59,7 +59,8 @@ def parse_authorization(value: bytes) -> Authorization:
             realms.append(_QUOTED_PAIR.sub(rb"\1", found[2]))
         else:
             pairs.append((name, percent_decode(found[2])))
-            flaws.extend(_escape_flaws(found))
+            if b"%" in found[0]:
+                flaws.extend(_escape_flaws(found))
         position = found.end()
         if position < len(value):
             separator = _SEPARATOR.match(value, position)

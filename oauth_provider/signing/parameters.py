@@ -120,14 +120,15 @@ def parse(wire: WireRequest) -> ParsedRequest:
     target = split_target(wire.target)
     header = _authorization(wire)
     query = parse_form(target.query, most=MAX_PARAMETERS)
-    body = parse_form(wire.form, most=MAX_PARAMETERS)
+    form = wire.form
+    body = parse_form(form, most=MAX_PARAMETERS)
     encoding_flaws = [
         Flaw(
-            f"the {place} has a broken percent-encoding at offset {form.broken_at}:"
+            f"the {place} has a broken percent-encoding at offset {read.broken_at}:"
             " % must be followed by two hex digits"
         )
-        for place, form in ((Source.QUERY.value, query), (Source.BODY.value, body))
-        if form.broken_at is not None
+        for place, read in ((Source.QUERY.value, query), (Source.BODY.value, body))
+        if read.broken_at is not None
     ]
     parameters = tuple(
         Parameter(name, value, source)
@@ -138,7 +139,7 @@ def parse(wire: WireRequest) -> ParsedRequest:
         )
         for name, value in pairs
     )
-    separators = target.query.count(b"&") + wire.form.count(b"&")
+    separators = target.query.count(b"&") + form.count(b"&")
     if len(header.pairs) + separators >= MAX_PARAMETERS:
         encoding_flaws.append(Flaw(f"more than {MAX_PARAMETERS} parameters were sent"))
         parameters = parameters[:MAX_PARAMETERS]
