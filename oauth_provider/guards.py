@@ -141,11 +141,15 @@ def _fields(verdict: Verdict, body: Multipart | None) -> Fields:
     pairs = [
         (parameter.name, parameter.value)
         for parameter in verdict.request.parameters
-        if parameter.source is not Source.HEADER and not parameter.name.startswith(b"oauth_")
+        if parameter.source is not Source.HEADER
     ]
     pairs += body.fields if body else ()
     try:
-        return Fields((name.decode(), value.decode()) for name, value in pairs)
+        return Fields(
+            (name.decode(), value.decode())
+            for name, value in pairs
+            if not name.startswith(b"oauth_")
+        )
     except UnicodeDecodeError as error:
         shown = error.object[:100].decode("utf-8", "replace")
         detail = f"{shown!r} is not UTF-8, which every parameter must be"

@@ -100,6 +100,13 @@ class TestReadings:
         assert refused_as(response) == (401, "signature_invalid")
         assert Nonce.objects.count() == 0
 
+    def test_a_field_with_a_name_of_oauths_is_neither_protocol_nor_handed_on(self, token):
+        body = part("oauth_token", b"other") + part("a", b"b") + b"--x--\r\n"
+
+        response = post(header(token), body)
+
+        assert response.content.decode().endswith("params={'name': 'spam', 'a': 'b'})")
+
     def test_fields_that_are_no_text_are_refused(self, token):
         body = part("comment", b"\xff") + b"--x--\r\n"
 
