@@ -94,6 +94,15 @@ def test_a_broken_escape_is_named_with_its_offset(value, offset):
     assert f"in a at offset {offset}:" in flaw.message
 
 
+def test_a_broken_escape_in_a_name_is_named_too():
+    [flaw] = parse_authorization(b'OAuth a%4="b"').flaws
+
+    assert flaw.message == (
+        "the Authorization header has a broken percent-encoding in a%4 at offset 7:"
+        " % must be followed by two hex digits"
+    )
+
+
 def test_a_long_name_is_shown_in_part():
     [flaw] = parse_authorization(b"OAuth " + b"n" * 5000).flaws
 

@@ -58,3 +58,8 @@ def test_form_pairs(data, pairs):
 
 def test_a_broken_escape_is_kept_and_told():
     assert parse_form(b"a=%zz") == (((b"a", b"%zz"),), 2)
+
+
+def test_only_so_many_pieces_are_read_as_are_asked_for():
+    assert parse_form(b"a=1&&b=2&c=3", most=3).pairs == ((b"a", b"1"), (b"b", b"2"))
+    assert parse_form(b"a=1&b=2", most=2).pairs == ((b"a", b"1"), (b"b", b"2"))

@@ -128,6 +128,8 @@ def test_a_signature_verifies_under_its_key_text_and_hash(name):
     assert not rsa_verifies(pem=public_pem(), **{**presented, "text": "text"})
     assert not rsa_verifies(pem=public_pem(), **{**presented, "hash_name": other})
     assert not rsa_verifies(pem=PUBLISHED, **presented)
+    broken = f"{presented['signature'][:8]}\n{presented['signature'][8:]}"
+    assert not rsa_verifies(pem=public_pem(), **{**presented, "signature": broken})
 
 
 @pytest.mark.parametrize("signature", ["", "x", "####", "AAAA", "é", "A" * 2000])
