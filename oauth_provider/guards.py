@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from oauth_provider import selectors
 from oauth_provider.calls import Fields, SignedCall
 from oauth_provider.demands import Step, demands_of
+from oauth_provider.diagnosing import diagnosed_refusal
 from oauth_provider.models import AccessToken, RequestToken
 from oauth_provider.multipart import Multipart, multipart_read
 from oauth_provider.refusal import ProblemError
@@ -57,7 +58,7 @@ def signed(step: Step = Step.RESOURCE) -> Callable[[SignedView], View]:
                 call = authenticate(request, step)
                 response = view(request, call)
             except ProblemError as error:
-                return refusal(request, error.problems)
+                return refusal(request, error.problems, diagnosis=error.diagnosis)
             if response.status_code < _BAD_REQUEST and not call.is_accepted:
                 raise RuntimeError(f"{view.__name__} answered without burning the nonce")
             response["X-Mock-Reading"] = call.reading
@@ -95,7 +96,7 @@ def authenticate(request: HttpRequest, step: Step) -> SignedCall:
             reread = replace(parsed, wire=wire)
             verdict = verify(reread, facts=credentials.facts, demands=demands)
     if not verdict.accepted:
-        raise ProblemError(*verdict.problems)
+        raise diagnosed_refusal(verdict, credentials=credentials, demands=demands)
     if body is not None and body.digest is not None:
         given = verdict.request.protocol["oauth_body_hash"]
         problems = body_hash_finding(given=given, digest=body.digest).problems

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from oauth_provider.signing.doctor.diagnosis import Cause, Diagnosis
     from oauth_provider.signing.problems import Problem
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -28,14 +29,20 @@ ADVICE_LIMIT: Final = 1000
 """In characters, in the header only: many clients refuse a field of more than 8 KiB."""
 
 
-def refusal(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
-    """Answer with every problem: the first decides the status, and the form is the client's."""
+def refusal(
+    request: HttpRequest, problems: Sequence[Problem], *, diagnosis: Diagnosis | None = None
+) -> HttpResponse:
+    """Answer with every problem: the first decides the status, and the form is the client's.
+
+    A document (JSON) has the doctor's causes besides; every answer names them in ``X-Mock-Cause``.
+    """
     problems = problems[:REPORTED]
     first = problems[0]
     fields = _report(problems)
     response: HttpResponse
     if accepts_json(request, otherwise=FORM):
-        response = JsonResponse(_problem_document(problems), content_type=PROBLEM_JSON)
+        document = _problem_document(problems) | _diagnosis_document(diagnosis)
+        response = JsonResponse(document, content_type=PROBLEM_JSON)
     else:
         response = HttpResponse(urlencode(fields), content_type=FORM)
     response.status_code = first.status
@@ -44,6 +51,9 @@ def refusal(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
         [f'OAuth realm="{REALM}"']
         + [f'{name}="{percent_encode(_short(value).encode())}"' for name, value in fields]
     )
+    if diagnosis is not None and diagnosis.causes:
+        slugs = dict.fromkeys(cause.slug for cause in diagnosis.causes[:REPORTED])
+        response["X-Mock-Cause"] = ", ".join(slugs)
     return uncached(response)
 
 
@@ -108,4 +118,32 @@ def _problem_document(problems: Sequence[Problem]) -> dict[str, object]:
             }
             for problem in problems
         ],
+    }
+
+
+def _diagnosis_document(diagnosis: Diagnosis | None) -> dict[str, object]:
+    """Describe what the doctor found, and what the server takes to be signed; never a secret."""
+    if diagnosis is None:
+        return {}
+    document: dict[str, object] = {
+        "causes": [_cause_document(cause) for cause in diagnosis.causes[:REPORTED]],
+        "alternatives": [
+            [_cause_document(cause) for cause in causes]
+            for causes in diagnosis.alternatives[:REPORTED]
+        ],
+        "tries": diagnosis.tries,
+    }
+    if diagnosis.base_string is not None:
+        document["base_string"] = diagnosis.base_string.text
+    return document
+
+
+def _cause_document(cause: Cause) -> dict[str, str]:
+    return {
+        "slug": cause.slug,
+        "component": cause.component,
+        "certainty": cause.certainty.value,
+        "section": cause.section,
+        "sentence": cause.sentence,
+        "cure": cause.cure,
     }

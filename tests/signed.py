@@ -34,7 +34,8 @@ def authorization(
             "resource_owner_secret": token.secret,
             **signer,
         }
-    client = Signer(consumer.key, client_secret=consumer.secret, **signer)
+    signer = {"client_secret": consumer.secret, **signer}
+    client = Signer(consumer.key, **signer)
     headers = {"Content-Type": FORM} if form else {}
     _, signed, _ = client.sign(f"http://{HOST}{target}", method, form or None, headers)
     return str(signed["Authorization"])
@@ -59,9 +60,8 @@ def send(
         body,
         content_type=content_type or "application/octet-stream",
         headers=headers,
-        HTTP_HOST=HOST,
         REQUEST_URI=target,
-        **environ,
+        **{"HTTP_HOST": HOST, **environ},
     )
 
 

@@ -10,7 +10,7 @@ import base64
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from oauth_provider.signing.doctor.diagnosis import Cause, Certainty
+from oauth_provider.signing.doctor.diagnosis import REQUEST, Cause, Certainty
 from oauth_provider.signing.methods import METHODS, body_hash, digest_of
 from oauth_provider.signing.verdict import Outcome
 
@@ -46,7 +46,7 @@ def _causes(check: Check, verdict: Verdict, *, now: int, window: int) -> Iterato
         clue = body_hash_clue(protocol["oauth_body_hash"], body) if body is not None else ""
     for problem in check.finding.problems:
         yield Cause(
-            slug=f"request.{check.slug}",
+            slug=f"{REQUEST}{check.slug}",
             component=_COMPONENTS.get(check.slug, "header"),
             section=check.section,
             sentence=problem.detail,

@@ -7,8 +7,14 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from oauth_provider.signing.base_string import BaseString
     from oauth_provider.signing.doctor.registry import Suspect
+
+
+REQUEST = "request."
+"""Begins the slugs of causes that are seen without recomputing anything."""
 
 
 class Certainty(str, Enum):
@@ -40,6 +46,11 @@ class Cause:
     cure: str
     certainty: Certainty = Certainty.PROVED
 
+    @property
+    def is_about_signature(self) -> bool:
+        """Whether it was found by making the signature again; the checks found the others."""
+        return not self.slug.startswith(REQUEST)
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
@@ -53,7 +64,6 @@ class Diagnosis:
         tries: Signatures that were made to find out.
         depth: How many mistakes at once were tried.
         is_complete: Whether all that is known at that depth was tried.
-        ruled_out: What it is not, when nothing fits.
     """
 
     causes: tuple[Cause, ...]
@@ -62,17 +72,29 @@ class Diagnosis:
     tries: int = 0
     depth: int = 0
     is_complete: bool = True
-    ruled_out: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
-        """All causes in one sentence, for a log line and for ``oauth_problem_advice``."""
-        if self.causes:
-            return ", and ".join(cause.sentence for cause in self.causes)
+        """All causes in one sentence."""
+        if not self.tries:
+            return _joined(self.causes)
+        others = [cause for cause in self.causes if not cause.is_about_signature]
+        return ", and ".join(filter(None, (_joined(others), self.about_signature)))
+
+    @property
+    def about_signature(self) -> str:
+        """What makes the signature wrong, in one sentence, or that nothing known does."""
+        found = [cause for cause in self.causes if cause.is_about_signature]
+        if found:
+            return _joined(found)
         return (
             f"no known mistake makes this signature ({self.tries} were tried): the secret is"
             " another one, or the request was changed on its way"
         )
+
+
+def _joined(causes: Iterable[Cause]) -> str:
+    return ", and ".join(cause.sentence for cause in causes)
 
 
 def cause_of(suspect: Suspect) -> Cause:

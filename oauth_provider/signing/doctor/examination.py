@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from oauth_provider.signing.verdict import Verdict
 
 ONE_MISTAKE, TWO_MISTAKES = 1, 2
+EXAMINED_LIMIT = 16 * 1024
+"""In bytes of normalised parameters and body: each try goes through all of them."""
 
 
 def examine(  # noqa: PLR0913 (what a verdict was reached by, and how far to look)
@@ -38,6 +40,9 @@ def examine(  # noqa: PLR0913 (what a verdict was reached by, and how far to loo
     is_wrong = any(p.name is ProblemName.SIGNATURE_INVALID for p in verdict.problems)
     if not is_wrong or keys is None or verdict.base_string is None or verdict.reading is not None:
         return diagnosis
+    body = verdict.request.wire.body or b""
+    if len(verdict.base_string.parameters) + len(body) > EXAMINED_LIMIT:
+        return replace(diagnosis, is_complete=False)
     search = Search(Evidence(verdict.request, keys, surroundings))
     findings = search.one()
     reached = ONE_MISTAKE

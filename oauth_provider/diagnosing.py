@@ -1,0 +1,124 @@
+"""Asking the doctor about a refused request: what it may know, and what comes of it.
+
+A diagnosis never turns a refusal into an acceptance. The doctor and oauthlib are imported with the
+first refusal, so that no server waits for them at its start.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from oauth_provider.models import AccessToken, Consumer, RequestToken
+from oauth_provider.refusal import ProblemError
+from oauth_provider.signing.case import Case
+from oauth_provider.signing.problems import Problem, ProblemName
+from pypi_mock.simulation.clock import clock
+
+if TYPE_CHECKING:
+    from oauth_provider.selectors import Credentials
+    from oauth_provider.signing.case import Demands
+    from oauth_provider.signing.doctor.diagnosis import Diagnosis
+    from oauth_provider.signing.doctor.evidence import Surroundings
+    from oauth_provider.signing.methods import Keys
+    from oauth_provider.signing.verdict import Verdict
+
+logger = logging.getLogger(__name__)
+
+NEIGHBOURS = 5
+"""So many other tokens, and other consumers, are looked through for a secret that was mixed up."""
+
+
+def diagnosed_refusal(
+    verdict: Verdict, *, credentials: Credentials, demands: Demands
+) -> ProblemError:
+    """Return the refusal of a request, with a wrong signature's cause in its problem's detail."""
+    from oauth_provider.signing.doctor.examination import examine
+
+    keys = Case(verdict.request, credentials.facts, demands).keys
+    diagnosis = examine(
+        verdict,
+        keys=keys,
+        now=credentials.facts.now,
+        window=demands.window,
+        surroundings=_surroundings(verdict, credentials),
+    )
+    if diagnosis.tries and keys is not None:
+        _ask_oauthlib(verdict, keys=keys)
+    problems = [_detailed(problem, diagnosis) for problem in verdict.problems]
+    return ProblemError(*problems, diagnosis=diagnosis)
+
+
+def _detailed(problem: Problem, diagnosis: Diagnosis) -> Problem:
+    """Say what the doctor found in the place of the bare fact that the signature is wrong."""
+    if problem.name is not ProblemName.SIGNATURE_INVALID or not diagnosis.tries:
+        return problem
+    return replace(problem, detail=diagnosis.about_signature)
+
+
+def _ask_oauthlib(verdict: Verdict, *, keys: Keys) -> None:
+    """Confess where oauthlib would have accepted what is refused here, and no reason is known."""
+    from oauth_provider.bridge import Answer, second_opinion
+
+    if second_opinion(verdict, keys=keys).answer is Answer.DISAGREES:
+        logger.error("oauthlib accepts the signature of a request that was refused: please report")
+
+
+def _surroundings(verdict: Verdict, credentials: Credentials) -> Surroundings:
+    """Gather what a client may have mixed up; nothing is asked of the database without need."""
+    from oauth_provider.signing.doctor.evidence import NOTHING_ELSE, Surroundings
+
+    names = {problem.name for problem in verdict.problems}
+    consumer = credentials.consumer
+    if consumer is None or ProblemName.SIGNATURE_INVALID not in names:
+        return NOTHING_ELSE
+    return Surroundings(
+        host_aliases=_host_aliases(verdict),
+        other_token_secrets=_other_token_secrets(consumer, credentials.token),
+        other_consumer_secrets=_other_consumer_secrets(consumer),
+    )
+
+
+def _host_aliases(verdict: Verdict) -> tuple[str, ...]:
+    """Return the other names that a client may know this server by."""
+    wire = verdict.request.wire
+    host = b"".join(wire.header_values(b"host")[:1]).decode("latin-1").strip()
+    port = host.rpartition(":")[2] if host.rpartition(":")[2].isdigit() else ""
+    aliases = [f"{name}:{port}" if port else name for name in ("localhost", "127.0.0.1")]
+    forwarded = wire.header_values(b"x-forwarded-host")
+    aliases += [value.decode("latin-1").strip() for value in forwarded[:1]]
+    return tuple(dict.fromkeys(aliases))
+
+
+def _other_token_secrets(
+    consumer: Consumer, token: AccessToken | RequestToken | None
+) -> dict[str, str]:
+    """Return secrets of other tokens of this consumer, by what they are."""
+    found: dict[str, str] = {}
+    requests = RequestToken.objects.filter(consumer=consumer).order_by("-pk")
+    accesses = AccessToken.objects.filter(consumer=consumer).order_by("-pk")
+    others: list[AccessToken | RequestToken] = [*requests[:NEIGHBOURS], *accesses[:NEIGHBOURS]]
+    for other in others:
+        if token is None or other.key != token.key:
+            found.setdefault(_described(other), other.secret)
+    return found
+
+
+def _described(token: AccessToken | RequestToken) -> str:
+    if isinstance(token, RequestToken):
+        exchanged = " (already exchanged)" if token.state == RequestToken.State.USED else ""
+        return f"request token{exchanged}"
+    if token.revoked is not None:
+        return "revoked token"
+    if token.expires is not None and token.expires <= clock.now():
+        return "expired token"
+    return "another access token"
+
+
+def _other_consumer_secrets(consumer: Consumer) -> dict[str, str]:
+    """Return secrets of other consumers of the same owner: of nobody else's."""
+    if consumer.owner_id is None:
+        return {}
+    others = Consumer.objects.filter(owner_id=consumer.owner_id).exclude(pk=consumer.pk)
+    return {f"{other.name} ({other.key})": other.secret for other in others[:NEIGHBOURS]}
