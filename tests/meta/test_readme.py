@@ -33,9 +33,8 @@ def test_the_first_two_commands_are_make_serve_and_make_test():
     assert [line for line, _ in CONSOLE][:2] == ["make serve", "make test"]
 
 
-def test_the_curl_line_answers_what_is_printed(server: RunningServer):
-    command, answer = CURL[0]
-
+@pytest.mark.parametrize(("command", "answer"), [CURL[0], CURL[2]])
+def test_a_curl_line_answers_what_is_printed(server: RunningServer, command: str, answer: str):
     done = _run(command, server)
 
     assert done == answer.strip()
