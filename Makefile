@@ -70,6 +70,7 @@ wheel: $(VENV)/develop ## Build the package, look inside, install it elsewhere a
 bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large upload
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/doctor.py
 	$(BIN)/python benchmarks/signed_get.py
 	$(BIN)/python benchmarks/upload.py
 
