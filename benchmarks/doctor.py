@@ -8,14 +8,17 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from oauth_provider.signing.doctor.evidence import Evidence  # noqa: E402 (found by the line above)
-from oauth_provider.signing.doctor.search import Search  # noqa: E402
+from oauth_provider.signing.doctor.search import Search  # noqa: E402 (found through the line above)
 from tests.signing.doctor.erring import presenting, signed_with, suspects_of  # noqa: E402
 from tests.signing.doctor.honest import HONEST  # noqa: E402
+
+if TYPE_CHECKING:
+    from oauth_provider.signing.doctor.evidence import Evidence
 
 PAIRS = 1000
 
