@@ -18,7 +18,7 @@ from oauth_provider.signing import (
 )
 from oauth_provider.signing.doctor.clues import body_hash_clue, method_clue, timestamp_clue
 from oauth_provider.signing.doctor.evidence import Evidence
-from oauth_provider.signing.doctor.examination import TWO_MISTAKES, examine
+from oauth_provider.signing.doctor.examination import EXAMINED_LIMIT, TWO_MISTAKES, examine
 from tests.signing.asking import FACTS, KEYS, NOW, header, judge, oauth, signed, wire
 from tests.signing.doctor.erring import SURROUNDINGS, signed_with, suspects_of
 
@@ -186,3 +186,24 @@ def test_a_wrong_body_hash_has_a_clue(given, clue):
 
     assert [cause.slug for cause in diagnosis.causes] == ["request.body-hash"]
     assert diagnosis.causes[0].cure.startswith(clue)
+
+
+def test_all_causes_are_told_in_one_sentence():
+    facts = Facts(NOW + 1000, FACTS.consumer, FACTS.token)
+
+    diagnosis = examined(erring("uri.port-omitted"), facts=facts)
+
+    assert diagnosis.sentence == (
+        f"oauth_timestamp is 1000 seconds behind the server's clock, which says {NOW + 1000};"
+        " 300 are allowed, and you left port 8000 out of the base string URI"
+    )
+    assert diagnosis.about_signature == "you left port 8000 out of the base string URI"
+
+
+def test_a_large_request_is_not_searched():
+    target = b"/t?a=" + b"x" * EXAMINED_LIMIT
+    pairs = [*oauth(), ("oauth_signature", "wrong")]
+
+    diagnosis = examined(wire(header(pairs), target=target))
+
+    assert (diagnosis.causes, diagnosis.tries, diagnosis.is_complete) == ((), 0, False)
