@@ -102,6 +102,7 @@ def test_a_request_that_cannot_be_read_has_its_flaws_for_causes():
     diagnosis = examined(wire(b"OAuth oauth_nonce=x"))
 
     assert [cause.slug for cause in diagnosis.causes] == ["request.header", "request.present"]
+    assert diagnosis.sentence.startswith("the Authorization header breaks off at offset 6: ")
     assert diagnosis.base_string is None
 
 
