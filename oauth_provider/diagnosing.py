@@ -51,10 +51,13 @@ def diagnosed_refusal(
 
 
 def _detailed(problem: Problem, diagnosis: Diagnosis) -> Problem:
-    """Say what the doctor found in the place of the bare fact that the signature is wrong."""
-    if problem.name is not ProblemName.SIGNATURE_INVALID or not diagnosis.tries:
-        return problem
-    return replace(problem, detail=diagnosis.about_signature)
+    """Add a clue to what a check found; say what makes a wrong signature wrong."""
+    for cause in diagnosis.causes:
+        if cause.sentence == problem.detail:
+            return replace(problem, detail=f"{problem.detail}; {cause.cure}".rstrip("; "))
+    if problem.name is ProblemName.SIGNATURE_INVALID and diagnosis.tries:
+        return replace(problem, detail=diagnosis.about_signature)
+    return problem
 
 
 def _ask_oauthlib(verdict: Verdict, *, keys: Keys) -> None:

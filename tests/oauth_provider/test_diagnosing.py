@@ -171,3 +171,29 @@ def test_a_form_that_is_not_signed_is_named(token):
     response = send("POST", "/oauth/test", authorization=header, body=b"a=b", content_type=FORM)
 
     assert response["X-Mock-Cause"] == "params.body-omitted"
+
+
+@pytest.mark.parametrize(
+    ("signer", "clue"),
+    [
+        ({"timestamp": "1782907200000"}, "it is in milliseconds: divide it by 1000"),
+        ({"timestamp": str(1782907200 - 7200)}, "it is off by -2 h: local time was taken for UTC"),
+    ],
+)
+def test_a_clock_that_is_off_has_a_clue(token, frozen_clock, signer, clue):
+    header = authorization("GET", "/oauth/test", consumer=token.consumer, token=token, **signer)
+
+    response = send("GET", "/oauth/test", authorization=header)
+
+    fields = parse_qs(response.content.decode())
+    assert fields["oauth_problem"] == ["timestamp_refused"]
+    assert fields["oauth_problem_advice"][0].endswith(clue)
+
+
+def test_a_misspelt_method_has_a_clue(token):
+    header = authorization("GET", "/oauth/test", consumer=token.consumer, token=token)
+
+    response = send("GET", "/oauth/test", authorization=header.replace("HMAC-SHA1", "hmac-sha-1"))
+
+    advice = parse_qs(response.content.decode())["oauth_problem_advice"][0]
+    assert advice.endswith("; HMAC-SHA1 is meant, with case")
