@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 READY = re.compile(r"pypi-mock ready at (?P<url>http://\S+)\n")
+STYLE = "/style.css"
+"""An address that answers without a database."""
 PATIENCE = 30
 """Seconds for a start or a stop, on a machine that is busy with other tests."""
 
@@ -137,3 +141,13 @@ def wait_until_it_said(server: RunningServer, text: str) -> None:
     while text not in server.said():
         assert time.monotonic() < deadline, server.said()
         time.sleep(0.02)
+
+
+def get(url: str) -> int:
+    """Return the status of an address."""
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code

@@ -34,7 +34,7 @@ def upload_until_it_ends(server: running.RunningServer, first: int, taken: list[
                 auth=auth,
                 timeout=30,
             )
-        except requests.ConnectionError:
+        except requests.RequestException:
             return
         assert answer.status_code == 200, answer.text
         taken.append(name)
