@@ -6,6 +6,7 @@ Pure: text in, text or a decision out.
 from __future__ import annotations
 
 import re
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -76,9 +77,11 @@ def callback_allowed(callback: str, *, allow_list: Collection[str]) -> bool:
 
 
 def _splits(address: str) -> bool:
-    """Tell whether the standard library can take the address apart: brackets mean something."""
+    """Tell whether the address can be taken apart: brackets hold an IPv6 address."""
     try:
-        urlsplit(address)
+        split = urlsplit(address)
+        if "[" in split.netloc:
+            IPv6Address(split.hostname or "")  # what older versions of Python leave to us
     except ValueError:
         return False
     return True

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 import django
+from django.core.exceptions import BadRequest
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http.request import MediaType, host_validation_re
 from django.utils.functional import cached_property
@@ -29,7 +30,7 @@ class TolerantRequest(WSGIRequest):
         """Take a content type that cannot be read, such as one of an unknown charset, for none."""
         try:
             super()._set_content_type_params(meta)  # type: ignore[misc]  # private, since Django 1.10
-        except ValueError:
+        except (BadRequest, ValueError):  # the first since Django 6.1
             self.content_type, self.content_params = "", {}
 
     @cached_property

@@ -30,7 +30,8 @@ PATIENCE = 30
 
 
 def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-P", "-m", "pypi_mock", *arguments]
+    safe_path = ["-P"] if sys.version_info >= (3, 11) else []
+    return [sys.executable, *safe_path, "-m", "pypi_mock", *arguments]
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -60,7 +60,7 @@ EXAMPLES = [
     ("host", by_host(b"a:65536")),
     ("host", by_host(b"a:08")),
     ("host", by_host(b"a:b")),
-    ("scheme", signed(target=b"1x://index.example/")),
+    ("scheme", signed(target=b"a_b://index.example/")),
     ("path", signed(target=b"/a;?b=c")),
     ("path", signed(target=b"/a b")),
     ("path", signed(target=b"*")),
