@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from django.test import Client
 from oauthlib.oauth1 import Client as Signer
@@ -85,3 +86,8 @@ def call(
         content_type=FORM if form else "",
         headers=headers,
     )
+
+
+def fields(response: HttpResponse) -> dict[str, str]:
+    """Return the parameters of a form-encoded answer."""
+    return {name: values[0] for name, values in parse_qs(response.content.decode()).items()}

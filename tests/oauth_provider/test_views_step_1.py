@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import parse_qs
 
 import pytest
 
 from oauth_provider.models import RequestToken
 from tests import factories
-from tests.signed import authorization, call, send
+from tests.signed import authorization, call, fields, send
 
 pytestmark = pytest.mark.django_db
-
-
-def fields(response) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(response.content.decode()).items()}
-
-
-def authorized(**named) -> RequestToken:
-    return factories.request_token(
-        state=RequestToken.State.AUTHORIZED, by=factories.user(), **named
-    )
 
 
 class TestStep1:
