@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
@@ -16,6 +18,8 @@ from oauth_provider import services
 from oauth_provider.forms import ConsumerForm
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
@@ -25,12 +29,32 @@ if TYPE_CHECKING:
 
         user: User
 
+    View = Callable[..., HttpResponse]
+
 
 ENDPOINTS: Final = (
     ("1. Request token", "oauth:request-token", "consumer secret"),
     ("2. Authorise, in the browser", "oauth:authorize", "nothing"),
     ("3. Access token", "oauth:access-token", "consumer secret and request token secret"),
 )
+
+
+def logged_in_or_back_to(page: str) -> Callable[[View], View]:
+    """Send who is not logged in to log in, and then to ``page``.
+
+    A form cannot be sent again by a redirect, and its own address takes nothing but forms.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(reverse(page))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
 
 
 @require_safe
@@ -47,7 +71,7 @@ def applications(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@logged_in_or_back_to("oauth:applications")
 @never_cache
 def application_revoke(request: PersonRequest, pk: int) -> HttpResponse:
     """End one access token of this person; another's is not found."""
@@ -99,7 +123,7 @@ def consumer_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@logged_in_or_back_to("oauth:consumers")
 @never_cache
 def consumer_enabled(request: PersonRequest, pk: int, *, enabled: bool) -> HttpResponse:
     """Switch a consumer of this person on or off."""

@@ -52,10 +52,16 @@ def test_who_is_logged_out_is_sent_to_log_in_and_back(client, address: str):
 
 
 @pytest.mark.parametrize(
-    "address", [f"{APPLICATIONS}1/revoke/", f"{CONSUMERS}1/disable/", f"{CONSUMERS}1/enable/"]
+    ("address", "page"),
+    [
+        (f"{APPLICATIONS}1/revoke/", APPLICATIONS),
+        (f"{CONSUMERS}1/disable/", CONSUMERS),
+        (f"{CONSUMERS}1/enable/", CONSUMERS),
+    ],
 )
-def test_who_is_logged_out_changes_nothing(client, address: str):
-    assert client.post(address)["Location"] == f"/accounts/login/?next={address}"
+def test_a_form_of_who_is_logged_out_changes_nothing_and_leads_to_a_page(client, address, page):
+    """Its own address takes forms only, so that log-in could not lead back to it."""
+    assert client.post(address)["Location"] == f"/accounts/login/?next={page}"
 
 
 def test_anothers_access_token_is_not_found(client, alice):
