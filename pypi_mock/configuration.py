@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pypi_mock.options import OPTIONS, PREFIX, Option
+from pypi_mock.options import CLIENT_VARIABLES, OPTIONS, PREFIX, Option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,7 +79,8 @@ def read_configuration(*, flags: Mapping[str, str | None]) -> Configuration:
         for name, text in os.environ.items()  # noqa: TID251 (the one reader)
         if name.startswith(PREFIX) and text
     }
-    errors = [_unknown(name) for name in variables if name not in {o.variable for o in OPTIONS}]
+    known = {*CLIENT_VARIABLES, *(option.variable for option in OPTIONS)}
+    errors = [_unknown(name) for name in variables if name not in known]
     values: dict[str, Any] = {option.key: option.kind.parse(option.default) for option in OPTIONS}
     origins = {option.key: "default" for option in OPTIONS}
     given = [option for option in OPTIONS if option.variable in variables]

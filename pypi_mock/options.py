@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pypi_mock.kinds import Kind
 
 PREFIX = "PYPI_MOCK_"
+CLIENT_VARIABLES = ("PYPI_MOCK_CONSUMER_SECRET", "PYPI_MOCK_TOKEN_SECRET")
+"""What `sign` and `explain` read; they are no options of the server, and do not stop its start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,9 @@ OPTIONS_HEAD = """\
 <!-- Generated from pypi_mock/options.py by tools/make_docs.py; do not edit. -->
 
 A flag overrides its variable, and a variable overrides the default.
-A variable with the prefix `PYPI_MOCK_` that is not listed here stops the start.
+A variable with the prefix `PYPI_MOCK_` that is not listed here stops the start; only
+`PYPI_MOCK_CONSUMER_SECRET` and `PYPI_MOCK_TOKEN_SECRET`, which `pypi-mock sign` and
+`pypi-mock explain` read, may be there.
 
 | flag | variable | default | |
 |---|---|---|---|

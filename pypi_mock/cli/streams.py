@@ -11,6 +11,7 @@ class Exit(enum.IntEnum):
     """What the command's exit status means."""
 
     DONE = 0
+    ANSWER_IS_NO = 1
     WRONG_USAGE = 2
     IMPOSSIBLE = 3
     INTERRUPTED = 130
