@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from oauth_provider.callbacks import OUT_OF_BAND
 from oauth_provider.demands import flaw_for
+from oauth_provider.judgement import judgement_of
 from oauth_provider.models import Dialect, RequestToken
 from oauth_provider.refusal import ProblemError
 from oauth_provider.request import exact_target
@@ -50,6 +51,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             return _answer(request, question, user=request.user)
     except ProblemError as error:
+        judgement_of(request).problems = error.problems
         problem = error.problems[0]
         shown = {"problem": problem.name.value, "detail": problem.detail}
         return render(request, "oauth_provider/authorize_error.html", shown, status=_BAD_REQUEST)

@@ -10,6 +10,7 @@ from oauth_provider import selectors
 from oauth_provider.calls import Fields, SignedCall
 from oauth_provider.demands import Step, demands_of
 from oauth_provider.diagnosing import diagnosed_refusal
+from oauth_provider.judgement import judgement_of
 from oauth_provider.models import AccessToken, RequestToken
 from oauth_provider.multipart import Multipart, multipart_read
 from oauth_provider.refusal import ProblemError
@@ -58,6 +59,8 @@ def signed(step: Step = Step.RESOURCE) -> Callable[[SignedView], View]:
                 call = authenticate(request, step)
                 response = view(request, call)
             except ProblemError as error:
+                judgement = judgement_of(request)
+                judgement.problems, judgement.diagnosis = error.problems, error.diagnosis
                 return refusal(request, error.problems, diagnosis=error.diagnosis)
             if response.status_code < _BAD_REQUEST and not call.is_accepted:
                 raise RuntimeError(f"{view.__name__} answered without burning the nonce")
@@ -79,22 +82,25 @@ def authenticate(request: HttpRequest, step: Step) -> SignedCall:
         ProblemError: With every problem.
     """
     parsed = parse(wire_request(request))
-    credentials = _CREDENTIALS[step](parsed.protocol)
+    judgement = judgement_of(request)
+    credentials = judgement.credentials = _CREDENTIALS[step](parsed.protocol)
     demands = demands_of(
         step,
         consumer=credentials.consumer,
         token=credentials.token,
         secure=keeps_secrets(request),
     )
-    verdict = verify(parsed, facts=credentials.facts, demands=demands)
+    verdict = judgement.verdict = verify(parsed, facts=credentials.facts, demands=demands)
     body: Multipart | None = None
     is_multipart = parsed.wire.media_type == MULTIPART_MEDIA_TYPE
     if is_multipart and (verdict.accepted or _may_sign_fields(verdict, len(demands.readings))):
         body = multipart_read(request, hash_name=_body_hash_name(verdict))
+        judgement.multipart = body.glimpse
         wire = replace(parsed.wire, multipart_fields=body.fields)
         if not verdict.accepted:
             reread = replace(parsed, wire=wire)
             verdict = verify(reread, facts=credentials.facts, demands=demands)
+            judgement.verdict = verdict
     if not verdict.accepted:
         raise diagnosed_refusal(verdict, credentials=credentials, demands=demands)
     if body is not None and body.digest is not None:

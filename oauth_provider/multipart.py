@@ -13,6 +13,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
+from oauth_provider.judgement import BodyGlimpse
 from oauth_provider.refusal import ProblemError
 from oauth_provider.signing.problems import rejected
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 
 REASON_LIMIT = 150
+GLIMPSED = 64 * 1024
+NOTED = 512 * 1024
+"""In bytes. So much of a body is kept for the journal, and a body of at most that is hashed for it:
+hashing more would be felt in an upload's time."""
 
 
 class Multipart(NamedTuple):
@@ -38,28 +43,48 @@ class Multipart(NamedTuple):
         fields: Its text fields, in order of first appearance.
         files: Its file parts, as the upload handlers made them; of a doubled name the last.
         digest: Of the whole body, where one was asked for.
+        glimpse: What the journal is told of the body.
     """
 
     fields: tuple[Pair, ...]
     files: Mapping[str, UploadedFile[bytes]]
     digest: bytes | None
+    glimpse: BodyGlimpse
 
 
 class _Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-class _HashingReader:
-    """Passes a body on and hashes it on the way."""
+class _WatchingReader:
+    """Passes a body on, and takes note of it on the way."""
 
-    def __init__(self, source: _Readable, hash_name: HashName) -> None:
+    def __init__(self, source: _Readable, hash_name: HashName | None) -> None:
         self._source = source
-        self.hash = hashlib.new(hash_name)
+        self._asked = hashlib.new(hash_name) if hash_name else None
+        self._noted = hashlib.sha256()
+        self._head = bytearray()
+        self._size = 0
 
     def read(self, size: int = -1) -> bytes:
         chunk = self._source.read(size)
-        self.hash.update(chunk)
+        if self._asked is not None:
+            self._asked.update(chunk)
+        if self._size < NOTED:
+            self._noted.update(chunk)
+        if len(self._head) < GLIMPSED:
+            self._head += chunk[: GLIMPSED - len(self._head)]
+        self._size += len(chunk)
         return chunk
+
+    @property
+    def digest(self) -> bytes | None:
+        return self._asked.digest() if self._asked is not None else None
+
+    @property
+    def glimpse(self) -> BodyGlimpse:
+        sha256 = self._noted.hexdigest() if self._size <= NOTED else ""
+        return BodyGlimpse(bytes(self._head), self._size, sha256)
 
 
 def _parsed(parser: MultiPartParser, request: HttpRequest) -> Parsed:
@@ -82,8 +107,7 @@ def multipart_read(request: HttpRequest, *, hash_name: HashName | None) -> Multi
         ProblemError: It is not a multipart body, or has too many parts.
         RequestDataTooBig: Its text fields are over the limit for forms.
     """
-    reader = _HashingReader(request, hash_name) if hash_name else None
-    source: _Readable = reader or request
+    source = _WatchingReader(request, hash_name)
     try:
         # The stubs want an open file here, where the parser only ever reads.
         parser = MultiPartParser(
@@ -109,4 +133,4 @@ def multipart_read(request: HttpRequest, *, hash_name: HashName | None) -> Multi
         for value in values
     )
     named = {name: file for name in files if isinstance(file := files[name], UploadedFile)}
-    return Multipart(pairs, named, reader.hash.digest() if reader else None)
+    return Multipart(pairs, named, source.digest, source.glimpse)

@@ -31,20 +31,24 @@ def wire_request(request: HttpRequest) -> WireRequest:
         RequestDataTooBig: The body is over the limit for forms.
         UnreadablePostError: The body did not arrive.
     """
+    wire = wire_head(request)
+    if wire.media_type == MULTIPART_MEDIA_TYPE:
+        return wire
+    return replace(wire, body=request.body)
+
+
+def wire_head(request: HttpRequest) -> WireRequest:
+    """Return what came over the wire, its body unread."""
     target = exact_target(request)
-    headers = _headers(request)
-    wire = WireRequest(
+    return WireRequest(
         method=(request.method or "").encode("latin-1"),
         scheme=request.scheme or "http",
         target=request.get_full_path().encode() if target is None else target,
-        headers=headers,
+        headers=_headers(request),
         body=None,
         base_url=settings.MOCK_BASE_URL,
         target_is_exact=target is not None,
     )
-    if wire.media_type == MULTIPART_MEDIA_TYPE:
-        return wire
-    return replace(wire, body=request.body)
 
 
 def exact_target(request: HttpRequest) -> bytes | None:

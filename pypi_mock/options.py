@@ -132,6 +132,12 @@ OPTIONS: tuple[Option, ...] = (
         help="Arguments of the storage class, as a JSON object.",
     ),
     Option(
+        name="journal-size",
+        kind=kinds.COUNT,
+        default="1000",
+        help="How many requests the journal holds; older ones are forgotten.",
+    ),
+    Option(
         name="threads",
         kind=kinds.COUNT,
         default="10",

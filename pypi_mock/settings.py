@@ -30,6 +30,7 @@ MOCK_UPLOAD_LIMIT: int = _values["upload_limit"]
 MOCK_FORM_LIMIT: int = _values["form_limit"]
 MOCK_STORAGE: str = _values["storage"]
 MOCK_STORAGE_OPTIONS: dict[str, Any] = _values["storage_options"]  # arguments of any class
+MOCK_JOURNAL_SIZE: int = _values["journal_size"]
 MOCK_THREADS: int = _values["threads"]
 MOCK_QUIET: bool = _values["quiet"]
 MOCK_VERBOSE: bool = _values["verbose"]
@@ -54,6 +55,7 @@ USE_I18N = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "pypi_mock.recording.record_exchanges",  # first, since it records what the others answer
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -19,7 +19,11 @@ class Clock:
         with self._lock:
             if self._frozen is not None:
                 return self._frozen
-            return datetime.now(timezone.utc) + self._offset  # noqa: TID251 (the one reader)
+            return self.real() + self._offset
+
+    def real(self) -> datetime:
+        """Return the moment it is outside of every test, for notes that are to be believed."""
+        return datetime.now(timezone.utc)  # noqa: TID251 (the one reader)
 
     def timestamp(self) -> int:
         """Return whole seconds since 1970 (RFC 5849, 3.3)."""

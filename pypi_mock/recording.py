@@ -1,0 +1,134 @@
+"""Writing requests to the provider's routes into the journal, and naming the entry to the client.
+
+The pages where people log in and consent are recorded too, without what they typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+
+from oauth_provider.judgement import Judgement, judgement_of
+from oauth_provider.request import wire_head
+from pypi_mock.journal import Body, Entry, journal
+from pypi_mock.journal.masking import is_secret, masked
+from pypi_mock.simulation.clock import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from oauth_provider.signing.base_string import BaseString
+    from oauth_provider.signing.doctor.diagnosis import Diagnosis
+    from oauth_provider.signing.wire import WireRequest
+
+    GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+ROUTES: Final = ("/oauth/", "/accounts/")
+KEPT: Final = 64 * 1024
+"""In bytes: so much of a body, and of what is signed, stands in an entry."""
+_TYPED = "people typed into this form"
+
+
+def record_exchanges(get_response: GetResponse) -> GetResponse:
+    """Middleware: each request to the provider has an entry, named by ``X-Mock-Request-Id``."""
+    journal.keep(settings.MOCK_JOURNAL_SIZE)
+
+    def recorded(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(ROUTES):
+            return get_response(request)
+        started = time.perf_counter()
+        response = get_response(request)
+        took = (time.perf_counter() - started) * 1000
+        entry = journal.add(_entry(request, response, milliseconds=took))
+        response.headers["X-Mock-Request-Id"] = str(entry.number)
+        return response
+
+    return recorded
+
+
+def _entry(request: HttpRequest, response: HttpResponseBase, *, milliseconds: float) -> Entry:
+    judgement = judgement_of(request)
+    verdict = judgement.verdict
+    wire, body = _seen(request, judgement)
+    wire, hides_part = masked(wire, hides_signature=_gives_secret_away(judgement))
+    protocol = verdict.request.protocol if verdict else {}
+    return Entry(
+        arrived=clock.real(),
+        server_time=clock.now(),
+        milliseconds=milliseconds,
+        peer=request.META.get("REMOTE_ADDR", ""),
+        protocol=request.META.get("SERVER_PROTOCOL", ""),
+        wire=wire,
+        body=body,
+        status=response.status_code,
+        consumer=protocol.get("oauth_consumer_key", ""),
+        token=protocol.get("oauth_token", ""),
+        user=_user(request, judgement),
+        problems=judgement.problems,
+        rule=response.headers.get("X-Mock-Rule", ""),
+        checks=verdict.checks if verdict else (),
+        reading=verdict.reading.slug if verdict and verdict.reading else "",
+        base_string=_kept(verdict.base_string, hides_part=hides_part) if verdict else None,
+        diagnosis=_bounded(judgement.diagnosis, hides_part=hides_part),
+    )
+
+
+def _seen(request: HttpRequest, judgement: Judgement) -> tuple[WireRequest, Body]:
+    """Return the request with so much of its body as is kept, and what is known of the rest."""
+    if judgement.verdict is None:
+        withheld = _TYPED if request.method == "POST" else ""
+        return wire_head(request), Body(withheld=withheld)
+    wire = judgement.verdict.request.wire
+    if wire.multipart_fields is not None:
+        wire = replace(wire, multipart_fields=None)
+    if (glimpse := judgement.multipart) is not None:
+        whole = glimpse.size <= len(glimpse.head)
+        return replace(wire, body=glimpse.head), Body(glimpse.size, glimpse.sha256, whole)
+    if wire.body is None:
+        return wire, Body()
+    body = Body(len(wire.body), hashlib.sha256(wire.body).hexdigest(), len(wire.body) <= KEPT)
+    return (wire if body.is_whole else replace(wire, body=wire.body[:KEPT])), body
+
+
+def _gives_secret_away(judgement: Judgement) -> bool:
+    """Tell whether the signature must not be written down; who knows of none that was not read."""
+    if judgement.verdict is None or judgement.credentials is None:
+        return True
+    protocol, facts = judgement.verdict.request.protocol, judgement.credentials.facts
+    secrets = [facts.consumer.keys.consumer_secret] if facts.consumer else []
+    secrets += [facts.token.secret] if facts.token else []
+    return is_secret(
+        protocol.get("oauth_signature", ""),
+        method=protocol.get("oauth_signature_method", ""),
+        secrets=secrets,
+    )
+
+
+def _kept(base_string: BaseString | None, *, hides_part: bool) -> BaseString | None:
+    """Return a base string that has no secret in it and is not too long."""
+    if base_string is None or hides_part or len(base_string.parameters) > KEPT:
+        return None
+    return base_string
+
+
+def _bounded(diagnosis: Diagnosis | None, *, hides_part: bool) -> Diagnosis | None:
+    """Return a diagnosis without texts that have a secret in them or are too long."""
+    if diagnosis is None:
+        return None
+    kept = _kept(diagnosis.base_string, hides_part=hides_part)
+    return diagnosis if kept is diagnosis.base_string else replace(diagnosis, base_string=kept)
+
+
+def _user(request: HttpRequest, judgement: Judgement) -> str:
+    if judgement.credentials is not None:
+        token = judgement.credentials.token
+        user = token.user if token is not None else None
+        return user.username if user is not None else ""
+    return request.user.username if request.user.is_authenticated else ""
