@@ -72,6 +72,7 @@ bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large 
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/doctor.py
 	$(BIN)/python benchmarks/signed_get.py
+	$(BIN)/python benchmarks/journal.py
 	$(BIN)/python benchmarks/upload.py
 
 check: engine-coverage lint types contracts migrations schema-check docs-check wheel ## All but the tests

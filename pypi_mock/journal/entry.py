@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _BAD_REQUEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """What is known of a body; its first bytes are in the entry's request.
 
     Attributes:
@@ -34,12 +32,10 @@ class Body:
     withheld: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One exchange. It holds no secret: those of the request are masked before it is made.
 
     Attributes:
-        number: Its place in the journal, counted from 1; 0 before it has one.
         arrived: When it really was.
         server_time: What the server's own clock said, which a test may have turned.
         milliseconds: How long it took.
@@ -48,6 +44,7 @@ class Entry:
         wire: The request: line, fields in order, and of its body the first bytes.
         body: What is known of the whole body.
         status: Of the answer.
+        number: Its place in the journal, counted from 1; 0 before it has one.
         consumer: The key of the consumer that it named.
         token: The key of the token that it named.
         user: Whose token it was, or who was logged in.
@@ -59,7 +56,6 @@ class Entry:
         diagnosis: What the doctor said of it.
     """
 
-    number: int = 0
     arrived: datetime
     server_time: datetime
     milliseconds: float
@@ -68,6 +64,7 @@ class Entry:
     wire: WireRequest
     body: Body
     status: int
+    number: int = 0
     consumer: str = ""
     token: str = ""
     user: str = ""

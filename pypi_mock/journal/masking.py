@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MASK = b"***"
 _SECRET_FIELDS = frozenset({b"cookie", b"proxy-authorization", b"x-api-key"})
+_GUARDED_FIELDS = _SECRET_FIELDS | {b"authorization"}
 _SECRET_NAME = re.compile(rb"(?i)secret|passw")
 _SIGNATURE = b"oauth_signature"
 _ITEM = re.compile(rb'([^\s",=]+)(\s*=\s*)("[^"]*"?|[^",]*)')
@@ -28,18 +29,29 @@ def masked(wire: WireRequest, *, hides_signature: bool) -> tuple[WireRequest, bo
     Cookies, passwords and what is named a secret are hidden always, a signature where it is one:
     with PLAINTEXT it consists of the secrets (RFC 5849, 3.4.4).
     """
-    headers = tuple(_masked_field(pair, hides_signature=hides_signature) for pair in wire.headers)
+    headers = tuple(
+        (name, _masked_value(name, value, hides_signature=hides_signature))
+        if name.lower() in _GUARDED_FIELDS
+        else (name, value)
+        for name, value in wire.headers
+    )
     path, mark, query = wire.target.partition(b"?")
     hidden_query = _masked_form(query, hides_signature=hides_signature)
-    body = wire.body
-    if body and wire.is_form:
-        body = _masked_form(body, hides_signature=hides_signature)
-    oauth_before = [value for name, value in wire.headers if is_oauth(value)]
-    oauth_after = [value for name, value in headers if is_oauth(value)]
-    touched = hidden_query != query or body != wire.body or oauth_before != oauth_after
-    if headers == wire.headers and not touched:
+    form = wire.form
+    hidden_form = _masked_form(form, hides_signature=hides_signature)
+    if headers == wire.headers and hidden_query == query and hidden_form == form:
         return wire, False
+    touched = (
+        hidden_query != query or hidden_form != form or _oauth(headers) != _oauth(wire.headers)
+    )
+    body = wire.body if hidden_form == form else hidden_form
     return replace(wire, target=path + mark + hidden_query, headers=headers, body=body), touched
+
+
+def _oauth(headers: Iterable[Pair]) -> list[bytes]:
+    return [
+        value for name, value in headers if name.lower() == b"authorization" and is_oauth(value)
+    ]
 
 
 def is_secret(signature: str, *, method: str, secrets: Iterable[str]) -> bool:
@@ -52,23 +64,19 @@ def is_secret(signature: str, *, method: str, secrets: Iterable[str]) -> bool:
     )
 
 
-def _masked_field(pair: Pair, *, hides_signature: bool) -> Pair:
-    name, value = pair
-    lower = name.lower()
-    if lower in _SECRET_FIELDS:
-        return name, MASK
-    if lower != b"authorization":
-        return pair
+def _masked_value(name: bytes, value: bytes, *, hides_signature: bool) -> bytes:
+    if name.lower() in _SECRET_FIELDS:
+        return MASK
     if not is_oauth(value):
-        return name, value.partition(b" ")[0] + b" " + MASK if b" " in value else MASK
+        return value.partition(b" ")[0] + b" " + MASK if b" " in value else MASK
     if not hides_signature and not _SECRET_NAME.search(value):
-        return pair
+        return value
 
     def hide(item: re.Match[bytes]) -> bytes:
         is_hidden = _is_hidden(item[1], hides_signature=hides_signature)
         return item[1] + item[2] + b'"' + MASK + b'"' if is_hidden else item[0]
 
-    return name, _ITEM.sub(hide, value)
+    return _ITEM.sub(hide, value)
 
 
 def _masked_form(form: bytes, *, hides_signature: bool) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from pypi_mock.journal.filters import Wanted
@@ -65,7 +64,7 @@ class MemoryJournal:
         """Number and append; see `Journal`."""
         with self._changed:
             self._last += 1
-            numbered = replace(entry, number=self._last)
+            numbered = entry._replace(number=self._last)
             self._ring.append(numbered)
             self._changed.notify_all()
         return numbered
