@@ -6,6 +6,7 @@ a socket; a request through the server takes longer, and the journal's share of 
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import tempfile
@@ -87,6 +88,7 @@ def main() -> None:
             resource_owner_key="access-token",
             resource_owner_secret="access-token-secret",
         )
+        gc.freeze()  # as the command does
         answers = {kind: application(with_journal=kind == "with") for kind in ("without", "with")}
         taken: dict[str, list[float]] = {kind: [] for kind in answers}
         for _ in range(BATCHES):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -44,6 +45,7 @@ def failed(*problems: Problem) -> Finding:
     return Finding(Outcome.FAILED, problems=problems) if problems else PASSED
 
 
+@functools.lru_cache(maxsize=64)  # the reasons are few, and most requests have some of them
 def not_reached(reason: str) -> Finding:
     """Say why a check could not be made, or did not apply."""
     return Finding(Outcome.NOT_REACHED, reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import os
 import signal
 import sys
@@ -99,6 +100,8 @@ def _serve(chosen: Configuration, stop: threading.Event) -> None:
             from pypi_mock.cli.banner import banner
 
             tell(banner(chosen, server.url))
+        # What is there now stays: the collector need not look at it again and again.
+        gc.freeze()
         result(f"pypi-mock ready at {server.url}")
         while not stop.wait(timeout=1):  # a wait without end cannot be interrupted on Windows
             pass
