@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 
+from oauth_provider.signing.documents import diagnosis_document
 from oauth_provider.signing.encoding import percent_encode
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from oauth_provider.signing.doctor.diagnosis import Cause, Diagnosis
+    from oauth_provider.signing.doctor.diagnosis import Diagnosis
     from oauth_provider.signing.problems import Problem
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -41,7 +42,9 @@ def refusal(
     fields = _report(problems)
     response: HttpResponse
     if accepts_json(request, otherwise=FORM):
-        document = _problem_document(problems) | _diagnosis_document(diagnosis)
+        document = _problem_document(problems)
+        if diagnosis is not None:
+            document |= diagnosis_document(diagnosis)
         response = JsonResponse(document, content_type=PROBLEM_JSON)
     else:
         response = HttpResponse(urlencode(fields), content_type=FORM)
@@ -118,32 +121,4 @@ def _problem_document(problems: Sequence[Problem]) -> dict[str, object]:
             }
             for problem in problems
         ],
-    }
-
-
-def _diagnosis_document(diagnosis: Diagnosis | None) -> dict[str, object]:
-    """Describe what the doctor found, and what the server takes to be signed; never a secret."""
-    if diagnosis is None:
-        return {}
-    document: dict[str, object] = {
-        "causes": [_cause_document(cause) for cause in diagnosis.causes[:REPORTED]],
-        "alternatives": [
-            [_cause_document(cause) for cause in causes]
-            for causes in diagnosis.alternatives[:REPORTED]
-        ],
-        "tries": diagnosis.tries,
-    }
-    if diagnosis.base_string is not None:
-        document["base_string"] = diagnosis.base_string.text
-    return document
-
-
-def _cause_document(cause: Cause) -> dict[str, str]:
-    return {
-        "slug": cause.slug,
-        "component": cause.component,
-        "certainty": cause.certainty.value,
-        "section": cause.section,
-        "sentence": cause.sentence,
-        "cure": cause.cure,
     }

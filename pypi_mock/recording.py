@@ -123,7 +123,9 @@ def _bounded(diagnosis: Diagnosis | None, *, hides_part: bool) -> Diagnosis | No
     if diagnosis is None:
         return None
     kept = _kept(diagnosis.base_string, hides_part=hides_part)
-    return diagnosis if kept is diagnosis.base_string else replace(diagnosis, base_string=kept)
+    if kept is diagnosis.base_string:
+        return diagnosis
+    return replace(diagnosis, base_string=None, signed_text=None)
 
 
 def _user(request: HttpRequest, judgement: Judgement) -> str:

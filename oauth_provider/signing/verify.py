@@ -56,7 +56,7 @@ def verify(request: ParsedRequest, *, facts: Facts, demands: Demands) -> Verdict
     return Verdict(request=request, checks=checks, reading=reading, base_string=base_string)
 
 
-# Most checks pass: one value for each saves making it anew, and whoever keeps verdicts keeps little.
+# Most checks pass: one value for each saves making it anew, and keeps small what is kept.
 _PASSED = {
     slug: Check(slug, section, PASSED)
     for slug, section in [rule[:2] for rule in (*BEFORE_SIGNATURE, *AFTER_SIGNATURE)]

@@ -61,6 +61,7 @@ class Diagnosis:
             nothing known fits.
         alternatives: Other sets of causes that cannot be told from the first on this request.
         base_string: The server's own reading; None where it cannot be told.
+        signed_text: The base string that the client signed, where that was found out.
         tries: Signatures that were made to find out.
         depth: How many mistakes at once were tried.
         is_complete: Whether all that is known at that depth was tried.
@@ -69,6 +70,7 @@ class Diagnosis:
     causes: tuple[Cause, ...]
     alternatives: tuple[tuple[Cause, ...], ...] = ()
     base_string: BaseString | None = None
+    signed_text: str | None = None
     tries: int = 0
     depth: int = 0
     is_complete: bool = True

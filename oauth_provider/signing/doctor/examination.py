@@ -57,6 +57,7 @@ def _with_findings(diagnosis: Diagnosis, findings: Findings, *, depth: int) -> D
         diagnosis,
         causes=diagnosis.causes + (explanations[0] if explanations else ()),
         alternatives=tuple(explanations[1:]),
+        signed_text=findings.signed_text,
         tries=findings.tries,
         depth=depth,
         is_complete=findings.is_complete,

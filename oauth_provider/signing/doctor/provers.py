@@ -23,10 +23,12 @@ class Proof(NamedTuple):
     Attributes:
         form: Where it is written down wrongly besides.
         made: What was made; equal for two sets of mistakes that come to the same.
+        text: The base string that it was made from; None with PLAINTEXT, which signs none.
     """
 
     form: Suspect | None
     made: Hashable
+    text: str | None = None
 
 
 Prover = Callable[[Parts], Proof | None]
@@ -82,8 +84,9 @@ def _hmac(evidence: Evidence) -> Prover:
     presented, text = digests_presented(evidence), TextMaker()
 
     def prove(parts: Parts) -> Proof | None:
-        made = parts[Component.DIGEST](parts[Component.KEY].encode(), text(parts).encode())
-        return Proof(presented[made], made) if made in presented else None
+        base_string = text(parts)
+        made = parts[Component.DIGEST](parts[Component.KEY].encode(), base_string.encode())
+        return Proof(presented[made], made, base_string) if made in presented else None
 
     return prove
 
@@ -96,7 +99,7 @@ def _rsa(evidence: Evidence) -> Prover:
         base_string = text(parts)
         for signature, form in presented.items():
             if parts[Component.DIGEST](signature, base_string.encode()):
-                return Proof(form, (base_string, signature))
+                return Proof(form, (base_string, signature), base_string)
         return None
 
     return prove

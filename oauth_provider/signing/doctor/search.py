@@ -63,11 +63,13 @@ class Findings:
             that cannot be told apart on this request stand side by side.
         tries: Signatures that were made.
         is_complete: Whether all that is known at this depth was tried.
+        signed_text: The base string of the first explanation; None where there is none.
     """
 
     explanations: tuple[tuple[Suspect, ...], ...]
     tries: int
     is_complete: bool
+    signed_text: str | None
 
 
 class Search:
@@ -97,15 +99,21 @@ class Search:
 
     def _try(self, sets: Iterable[tuple[Suspect, ...]], budget: int) -> Findings:
         explanations: list[tuple[Suspect, ...]] = []
+        text: str | None = None
         for suspects in sets:
             if self.tries >= budget:
-                return Findings(tuple(explanations), self.tries, is_complete=False)
+                return Findings(
+                    tuple(explanations), self.tries, is_complete=False, signed_text=text
+                )
             self.tries += 1
             changed = {s.mistake.component: s.change.value for s in suspects}
             proof = self._prove({**self._right, **changed})
-            if proof is not None and not self._is_no_mistake(proof, suspects):
-                explanations.append((*suspects, proof.form) if proof.form else suspects)
-        return Findings(tuple(filter(None, explanations)), self.tries, is_complete=True)
+            if proof is None or self._is_no_mistake(proof, suspects):
+                continue
+            if together := (*suspects, proof.form) if proof.form else suspects:
+                text = text if explanations else proof.text
+                explanations.append(together)
+        return Findings(tuple(explanations), self.tries, is_complete=True, signed_text=text)
 
     def _is_no_mistake(self, proof: Proof, suspects: tuple[Suspect, ...]) -> bool:
         """Tell whether suspects make no difference on this request, so that none is to blame."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from oauth_provider.signing.documents import cause_document
 from oauth_provider.signing.formats import fields
 from oauth_provider.signing.formats.captured import Captured, Secrets, UnreadableError
 from oauth_provider.signing.formats.json_text import (
@@ -21,7 +22,7 @@ from oauth_provider.signing.formats.json_text import (
 from oauth_provider.signing.wire import WireRequest
 
 if TYPE_CHECKING:
-    from oauth_provider.signing.doctor.diagnosis import Cause, Diagnosis
+    from oauth_provider.signing.doctor.diagnosis import Diagnosis
     from oauth_provider.signing.methods import Keys
     from oauth_provider.signing.verdict import Verdict
     from oauth_provider.signing.wire import Pair
@@ -145,16 +146,4 @@ def _judged(verdict: Verdict) -> Object:
         "reading": verdict.reading.slug if verdict.reading else None,
         "accepted": verdict.accepted,
         "problems": [{"name": p.name.value, "detail": p.detail} for p in verdict.problems],
-    }
-
-
-def cause_document(cause: Cause) -> dict[str, str]:
-    """Write a cause for programs."""
-    return {
-        "slug": cause.slug,
-        "component": cause.component,
-        "certainty": cause.certainty.value,
-        "section": cause.section,
-        "sentence": cause.sentence,
-        "cure": cause.cure,
     }
