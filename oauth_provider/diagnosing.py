@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from oauth_provider.models import AccessToken, Consumer, RequestToken
 from oauth_provider.refusal import ProblemError
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from oauth_provider.signing.doctor.evidence import Surroundings
     from oauth_provider.signing.methods import Keys
     from oauth_provider.signing.verdict import Verdict
+    from oauth_provider.signing.wire import WireRequest
 
 logger = logging.getLogger(__name__)
 
+GIVEN_TEXT_FIELD = b"x-oauth-base-string"
 NEIGHBOURS = 5
 """So many other tokens, and other consumers, are looked through for a secret that was mixed up."""
 
@@ -43,11 +46,18 @@ def diagnosed_refusal(
         now=credentials.facts.now,
         window=demands.window,
         surroundings=_surroundings(verdict, credentials),
+        given=_given_text(verdict.request.wire),
     )
     if diagnosis.tries and keys is not None:
         _ask_oauthlib(verdict, keys=keys)
     problems = [_detailed(problem, diagnosis) for problem in verdict.problems]
     return ProblemError(*problems, diagnosis=diagnosis)
+
+
+def _given_text(wire: WireRequest) -> str | None:
+    """Return the client's own base string, if it hands it in to be told more."""
+    values = wire.header_values(GIVEN_TEXT_FIELD)
+    return values[0].decode("latin-1") if values else None
 
 
 def _detailed(problem: Problem, diagnosis: Diagnosis) -> Problem:
@@ -70,28 +80,45 @@ def _ask_oauthlib(verdict: Verdict, *, keys: Keys) -> None:
 
 def _surroundings(verdict: Verdict, credentials: Credentials) -> Surroundings:
     """Gather what a client may have mixed up; nothing is asked of the database without need."""
-    from oauth_provider.signing.doctor.evidence import NOTHING_ELSE, Surroundings
+    from oauth_provider.signing.doctor.evidence import NOTHING_ELSE
 
     names = {problem.name for problem in verdict.problems}
-    consumer = credentials.consumer
-    if consumer is None or ProblemName.SIGNATURE_INVALID not in names:
+    if credentials.consumer is None or ProblemName.SIGNATURE_INVALID not in names:
         return NOTHING_ELSE
+    return surroundings_of(verdict.request.wire, credentials.consumer, credentials.token)
+
+
+def surroundings_of(
+    wire: WireRequest, consumer: Consumer, token: AccessToken | RequestToken | None
+) -> Surroundings:
+    """Return the names and secrets that the client of a request may have mixed up."""
+    from oauth_provider.signing.doctor.evidence import Surroundings
+
     return Surroundings(
-        host_aliases=_host_aliases(verdict),
-        other_token_secrets=_other_token_secrets(consumer, credentials.token),
+        host_aliases=_host_aliases(wire),
+        path_prefixes=_path_prefixes(wire),
+        other_token_secrets=_other_token_secrets(consumer, token),
         other_consumer_secrets=_other_consumer_secrets(consumer),
     )
 
 
-def _host_aliases(verdict: Verdict) -> tuple[str, ...]:
+def _host_aliases(wire: WireRequest) -> tuple[str, ...]:
     """Return the other names that a client may know this server by."""
-    wire = verdict.request.wire
     host = b"".join(wire.header_values(b"host")[:1]).decode("latin-1").strip()
     port = host.rpartition(":")[2] if host.rpartition(":")[2].isdigit() else ""
     aliases = [f"{name}:{port}" if port else name for name in ("localhost", "127.0.0.1")]
     forwarded = wire.header_values(b"x-forwarded-host")
     aliases += [value.decode("latin-1").strip() for value in forwarded[:1]]
     return tuple(dict.fromkeys(aliases))
+
+
+def _path_prefixes(wire: WireRequest) -> tuple[str, ...]:
+    """Return what a gateway may have taken from the path, or put before it."""
+    told = wire.header_values(b"x-forwarded-prefix")[:1]
+    named = [urlsplit(wire.base_url).path, *(value.decode("latin-1") for value in told)]
+    return tuple(
+        dict.fromkeys(prefix.strip().rstrip("/") for prefix in named if prefix.strip("/ "))
+    )
 
 
 def _other_token_secrets(

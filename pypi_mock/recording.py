@@ -133,4 +133,5 @@ def _user(request: HttpRequest, judgement: Judgement) -> str:
         token = judgement.credentials.token
         user = token.user if token is not None else None
         return user.username if user is not None else ""
-    return request.user.username if request.user.is_authenticated else ""
+    person = getattr(request, "user", None)  # none where a middleware refused the request before
+    return person.username if person is not None and person.is_authenticated else ""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from oauth_provider.signing.doctor.clues import causes_before_signature
 from oauth_provider.signing.doctor.diagnosis import Diagnosis, cause_of
 from oauth_provider.signing.doctor.evidence import NOTHING_ELSE, Evidence, Surroundings
+from oauth_provider.signing.doctor.given_text import GIVEN_LIMIT, examine_given
+from oauth_provider.signing.doctor.registry import Component
 from oauth_provider.signing.doctor.search import Search
 from oauth_provider.signing.problems import ProblemName
 
@@ -29,11 +31,12 @@ def examine(  # noqa: PLR0913 (what a verdict was reached by, and how far to loo
     window: int,
     surroundings: Surroundings = NOTHING_ELSE,
     depth: int = ONE_MISTAKE,
+    given: str | None = None,
 ) -> Diagnosis:
     """Say why a request was refused; the verdict stays what it is.
 
     ``depth`` is the number of mistakes at once that are searched for: two take some hundred
-    milliseconds, and are for who asks.
+    milliseconds, and are for who asks. ``given`` is the base string of the client's own making.
     """
     causes = causes_before_signature(verdict, now=now, window=window)
     diagnosis = Diagnosis(causes=causes, base_string=verdict.base_string)
@@ -48,7 +51,24 @@ def examine(  # noqa: PLR0913 (what a verdict was reached by, and how far to loo
     reached = ONE_MISTAKE
     if not findings.explanations and depth >= TWO_MISTAKES:
         findings, reached = search.two(), TWO_MISTAKES
-    return _with_findings(diagnosis, findings, depth=reached)
+    diagnosis = _with_findings(diagnosis, findings, depth=reached)
+    given = given.strip() if given is not None else ""
+    signs_text = Component.JOIN in search.right
+    if not given or not signs_text or len(given) > GIVEN_LIMIT:
+        return diagnosis
+    found = examine_given(
+        given,
+        search=search,
+        findings=findings,
+        request=verdict.request,
+        right=verdict.base_string,
+    )
+    return replace(
+        diagnosis,
+        causes=diagnosis.causes + found.causes,
+        signed_text=found.signed_text,
+        tries=diagnosis.tries + found.tries,
+    )
 
 
 def _with_findings(diagnosis: Diagnosis, findings: Findings, *, depth: int) -> Diagnosis:

@@ -77,14 +77,14 @@ class Search:
 
     def __init__(self, evidence: Evidence) -> None:
         self.tries = 0
-        self._prove = prover(evidence)
-        self._right = right_parts(evidence)
-        self._right_proof = self._prove(self._right)
-        self._suspects = {component: _suspects(component, evidence) for component in self._right}
+        self.prove = prover(evidence)
+        self.right = right_parts(evidence)
+        self._right_proof = self.prove(self.right)
+        self.suspects = {component: _suspects(component, evidence) for component in self.right}
 
     def one(self, budget: int = BUDGET_ONE) -> Findings:
         """Try each known mistake alone, and the right parts for a form that is wrong."""
-        alone = ((suspect,) for suspects in self._suspects.values() for suspect in suspects)
+        alone = ((suspect,) for suspects in self.suspects.values() for suspect in suspects)
         return self._try(chain([()], alone), budget)
 
     def two(self, budget: int = BUDGET_TWO) -> Findings:
@@ -92,8 +92,8 @@ class Search:
         pairs = (
             pair
             for first, second in LIKELY_PAIRS
-            if first in self._suspects and second in self._suspects
-            for pair in product(self._suspects[first], self._suspects[second])
+            if first in self.suspects and second in self.suspects
+            for pair in product(self.suspects[first], self.suspects[second])
         )
         return self._try(pairs, budget)
 
@@ -107,7 +107,7 @@ class Search:
                 )
             self.tries += 1
             changed = {s.mistake.component: s.change.value for s in suspects}
-            proof = self._prove({**self._right, **changed})
+            proof = self.prove({**self.right, **changed})
             if proof is None or self._is_no_mistake(proof, suspects):
                 continue
             if together := (*suspects, proof.form) if proof.form else suspects:
