@@ -17,5 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(([*oauth_patterns, path("oauth/", include(publishing_patterns))], "oauth"))),
     path("accounts/", include("accounts.urls")),
     path("", include("releases.urls")),
+    path("_mock/", include("pypi_mock.inspector.urls")),
+    path("_mock/docs/", include("pypi_mock.manual.urls")),
+    path("_mock/v1/", include("pypi_mock.control.urls")),
     path("style.css", stylesheet, name="stylesheet"),
 ]

@@ -1,0 +1,61 @@
+"""What the server is and what it holds, for the page of its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+
+from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
+from pypi_mock import __version__
+from pypi_mock.journal import journal
+from pypi_mock.options import OPTIONS
+from pypi_mock.simulation.clock import clock
+from releases.models import File, Project, Release
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from pypi_mock.options import Option
+
+SHOWN: Final = 50
+_HIDDEN: Final = frozenset({"storage_options"})
+"""Options whose values may be secrets."""
+_COUNTED: Final[tuple[tuple[str, type[Model]], ...]] = (
+    ("Consumers", Consumer),
+    ("Request tokens", RequestToken),
+    ("Access tokens", AccessToken),
+    ("Nonces", Nonce),
+    ("Projects", Project),
+    ("Releases", Release),
+    ("Files", File),
+)
+
+
+def survey() -> dict[str, object]:
+    """Return what the template shows; no secret is in it."""
+    now = clock.now()
+    pending = RequestToken.objects.filter(state=RequestToken.State.PENDING, expires__gt=now)
+    return {
+        "version": __version__,
+        "now": now,
+        "is_turned": abs((now - clock.real()).total_seconds()) > 1,
+        "counts": [
+            *((label, model._default_manager.count()) for label, model in _COUNTED),  # noqa: SLF001 (Django's public name)
+            ("Requests in the journal", len(journal.entries())),
+        ],
+        "consumers": Consumer.objects.select_related("owner").order_by("-pk")[:SHOWN],
+        "pending": pending.select_related("consumer").order_by("-pk")[:SHOWN],
+        "tokens": AccessToken.objects.select_related("consumer", "user").order_by("-pk")[:SHOWN],
+        "options": [
+            (option.flag, option.variable, _value(option), option.help) for option in OPTIONS
+        ],
+        "limit": SHOWN,
+    }
+
+
+def _value(option: Option) -> str:
+    if option.key in _HIDDEN:
+        return "hidden"
+    value = getattr(settings, option.setting)
+    return "none" if value in ("", None) else str(value)

@@ -1,0 +1,103 @@
+"""Entries as plain data, for programs; the same names serve the control API and its readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oauth_provider.signing.comparison import compare
+from oauth_provider.signing.documents import comparison_document, diagnosis_document
+from oauth_provider.signing.formats.json_text import of_bytes
+from oauth_provider.signing.parameters import parse
+
+if TYPE_CHECKING:
+    from oauth_provider.signing.comparison import Comparison
+    from oauth_provider.signing.problems import Problem
+    from oauth_provider.signing.verdict import Check
+    from pypi_mock.journal.entry import Body, Entry
+
+Object = dict[str, object]
+
+
+def summary(entry: Entry) -> Object:
+    """Write what a list shows of an entry."""
+    return {
+        "id": entry.number,
+        "arrived": entry.arrived.isoformat(),
+        "method": entry.wire.method.decode("latin-1"),
+        "target": entry.wire.target.decode("utf-8", "replace"),
+        "status": entry.status,
+        "accepted": entry.is_accepted,
+        "milliseconds": round(entry.milliseconds, 3),
+        "consumer": entry.consumer or None,
+        "token": entry.token or None,
+        "user": entry.user or None,
+        "reading": entry.reading or None,
+        "problems": [problem_document(problem) for problem in entry.problems],
+        "causes": list(entry.slugs),
+        "cause": entry.cause or None,
+    }
+
+
+def document(entry: Entry) -> Object:
+    """Write all of an entry: the summary, the request byte for byte, the checks, the diagnosis."""
+    comparison = comparison_of(entry)
+    return {
+        **summary(entry),
+        "server_time": entry.server_time.isoformat(),
+        "peer": entry.peer,
+        "request": {
+            "line": request_line(entry),
+            "scheme": entry.wire.scheme,
+            "headers": [[of_bytes(name), of_bytes(value)] for name, value in entry.wire.headers],
+            "body": _body(entry),
+            "target_is_exact": entry.wire.target_is_exact,
+        },
+        "rule": entry.rule or None,
+        "checks": [check_document(check) for check in entry.checks],
+        "base_string": entry.base_string.text if entry.base_string else None,
+        "comparison": comparison_document(comparison) if comparison else None,
+        "diagnosis": diagnosis_document(entry.diagnosis) if entry.diagnosis else None,
+    }
+
+
+def request_line(entry: Entry) -> str:
+    """Return the first line of the request as it came."""
+    line = b" ".join((entry.wire.method, entry.wire.target, entry.protocol.encode()))
+    return line.decode("utf-8", "replace")
+
+
+def comparison_of(entry: Entry) -> Comparison | None:
+    """Hold what the client signed against what is right; None where the first is not known."""
+    if entry.base_string is None or entry.diagnosis is None:
+        return None
+    signed = entry.diagnosis.signed_text
+    if signed is None:
+        return None
+    return compare(parse(entry.wire), expected=entry.base_string, signed=signed)
+
+
+def check_document(check: Check) -> Object:
+    """Write how a check ended."""
+    return {
+        "slug": check.slug,
+        "section": check.section,
+        "outcome": check.finding.outcome.value,
+        "reason": check.finding.reason or None,
+        "problems": [problem_document(problem) for problem in check.finding.problems],
+    }
+
+
+def problem_document(problem: Problem) -> Object:
+    """Write one reason for a refusal."""
+    return {"name": problem.name.value, "detail": problem.detail}
+
+
+def _body(entry: Entry) -> Object:
+    body: Body = entry.body
+    return {
+        "size": body.size,
+        "sha256": body.sha256 or None,
+        "is_whole": body.is_whole,
+        "withheld": body.withheld or None,
+        "content": of_bytes(entry.wire.body) if entry.wire.body else None,
+    }

@@ -1,0 +1,50 @@
+"""The manual's pages as they lie on disk: in a checkout beside the packages, in a wheel inside."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_HERE: Final = Path(__file__).resolve().parent
+_INSTALLED: Final = _HERE / "docs"
+FOLDER: Final = _INSTALLED if _INSTALLED.is_dir() else _HERE.parent.parent / "docs"
+MISTAKES: Final = "mistakes"
+_HEADING: Final = re.compile(r"^# (.+)$", re.MULTILINE)
+_LINK: Final = re.compile(r"\]\((?!\w+:|/|#)([^)#\s]+?)\.md(#[^)\s]*)?\)")
+
+
+@cache
+def names(section: str = "") -> tuple[str, ...]:
+    """Return the names of the pages in a section; nothing else is ever opened."""
+    return tuple(sorted(path.stem for path in (FOLDER / section).glob("*.md")))
+
+
+def text_of(name: str, section: str = "") -> str | None:
+    """Return a page's Markdown; None where there is no such page."""
+    if name not in names(section):
+        return None
+    return (FOLDER / section / f"{name}.md").read_text(encoding="utf-8")
+
+
+def title_of(text: str) -> str:
+    """Return what the page is headed with, without marks."""
+    found = _HEADING.search(text)
+    return found[1].replace("`", "") if found else ""
+
+
+def with_served_links(text: str, *, section: str, root: str) -> str:
+    """Turn links from file to file into links from address to address below ``root``."""
+
+    def served(link: re.Match[str]) -> str:
+        path = (Path(section) / link[1]).as_posix()
+        parts: list[str] = []
+        for part in path.split("/"):
+            if part == ".." and parts:
+                parts.pop()
+            elif part not in ("..", "."):
+                parts.append(part)
+        return f"]({root}{'/'.join(parts)}/{link[2] or ''})"
+
+    return _LINK.sub(served, text)
