@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.urls import reverse
 
 from oauth_provider.judgement import Judgement, judgement_of
 from oauth_provider.request import wire_head
@@ -19,7 +20,7 @@ from pypi_mock.journal.masking import is_secret, masked
 from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 ROUTES: Final = ("/oauth/", "/accounts/")
 KEPT: Final = 64 * 1024
 """In bytes: so much of a body, and of what is signed, stands in an entry."""
+LINKED: Final = 3
 _TYPED = "people typed into this form"
 
 
@@ -48,9 +50,23 @@ def record_exchanges(get_response: GetResponse) -> GetResponse:
         took = (time.perf_counter() - started) * 1000
         entry = journal.add(_entry(request, response, milliseconds=took))
         response.headers["X-Mock-Request-Id"] = str(entry.number)
+        if not entry.is_accepted:
+            response.headers["Link"] = ", ".join(_links(entry))
         return response
 
     return recorded
+
+
+def _links(entry: Entry) -> Iterator[str]:
+    """Point to the entry, and to the manual's page of each cause (RFC 8288)."""
+    yield f'<{reverse("inspector:request", args=(entry.number,))}>; rel="describedby"'
+    if entry.diagnosis is None:
+        return
+    from oauth_provider.signing.doctor.pages import page_of  # there by now, as the doctor was asked
+
+    pages = dict.fromkeys(page_of(slug) for slug in entry.slugs[:LINKED])
+    for page in filter(None, pages):
+        yield f'<{reverse("manual:mistake", args=(page,))}>; rel="help"'
 
 
 def _entry(request: HttpRequest, response: HttpResponseBase, *, milliseconds: float) -> Entry:

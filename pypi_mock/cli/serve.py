@@ -116,9 +116,9 @@ def _bound_server(chosen: Configuration) -> Server:
 
     values = chosen.values
 
-    def log(method: bytes, target: bytes, status: str, milliseconds: float) -> None:
+    def log(method: bytes, target: bytes, status: str, milliseconds: float, see: str) -> None:
         if not values["quiet"]:
-            tell(request_line(method, target, status, milliseconds))
+            tell(request_line(method, target, status, milliseconds, see))
 
     server = Server(
         host=values["host"],

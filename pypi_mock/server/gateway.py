@@ -38,4 +38,12 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
                 self.req.uri,
                 self.req.status.decode("latin-1") if self.req.status else "500",
                 (time.perf_counter() - started) * 1000,
+                self._entry_address(),
             )
+
+    def _entry_address(self) -> str:
+        """Return where the journal has a refused request; empty where it was not refused."""
+        if not self.req.status or self.req.status < b"4":
+            return ""
+        numbers = [value for name, value in self.req.outheaders if name == b"X-Mock-Request-Id"]
+        return f"{self.req.server.url}/_mock/requests/{int(numbers[0])}" if numbers else ""

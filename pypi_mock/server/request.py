@@ -125,7 +125,7 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
     def simple_response(self, status: str, msg: str = "") -> None:
         """Refuse what never reaches the application."""
         self.conn.unread = True
-        self.server.request_log(self.method, self.uri, status, 0.0)
+        self.server.request_log(self.method, self.uri, status, 0.0, "")
         super().simple_response(status, msg)
 
 

@@ -16,13 +16,18 @@ _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 class RequestLog(Protocol):
     """Who is told of each answered request."""
 
-    def __call__(self, method: bytes, target: bytes, status: str, milliseconds: float, /) -> None:
+    def __call__(
+        self, method: bytes, target: bytes, status: str, milliseconds: float, see: str, /
+    ) -> None:
         """Take note; never fail."""
 
 
-def request_line(method: bytes, target: bytes, status: str, milliseconds: float) -> str:
-    """Return the line: ``GET /oauth/test?test=spam 200 OK 3 ms``."""
-    return f"{_shown(method)} {_shown(masked(target))} {_shown(status)} {milliseconds:.0f} ms"
+def request_line(
+    method: bytes, target: bytes, status: str, milliseconds: float, see: str = ""
+) -> str:
+    """Return the line: ``GET /oauth/test?test=spam 200 OK 3 ms``, and where there is more."""
+    line = f"{_shown(method)} {_shown(masked(target))} {_shown(status)} {milliseconds:.0f} ms"
+    return f"{line}, see {see}" if see else line
 
 
 def masked(target: bytes) -> bytes:
