@@ -1,4 +1,4 @@
-"""Write the pages that are made from the code: docs/options.md and docs/mistakes.md.
+"""Write the pages that are made from the code: options.md, mistakes.md and mistakes/ of docs.
 
 With --check, write nothing, and fail when a file is not what it would be.
 """
@@ -10,9 +10,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+DOCS = ROOT / "docs"
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+from mistake_pages import pages  # noqa: E402
 
 from oauth_provider.signing.doctor.examination import EXAMINED_LIMIT  # noqa: E402 (it fills the table)
+from oauth_provider.signing.doctor.given_text import GIVEN_CAUSES  # noqa: E402
+from oauth_provider.signing.doctor.pages import CHECKS  # noqa: E402
 from oauth_provider.signing.doctor.registry import MISTAKES, Component, Mistake  # noqa: E402
 from pypi_mock.options import OPTIONS, Option  # noqa: E402
 
@@ -77,6 +82,13 @@ def mistakes_page() -> str:
         for mistake in MISTAKES.values():
             if mistake.component is component:
                 page += _mistake_row(mistake)
+    page += "\n## What the checks find\n\n| name | section |\n|---|---|\n"
+    for slug, rule in CHECKS.items():
+        page += f"| [`{slug}`](mistakes/{slug}.md) | {rule[1]} |\n"
+    page += "\n## What the client's own base string proves\n\n| name | it says |\n|---|---|\n"
+    for slug, cause in GIVEN_CAUSES.items():
+        sentence = _DETAIL.sub(r"*\1*", cause.sentence)
+        page += f"| [`{slug}`](mistakes/{slug}.md) | {sentence} |\n"
     return page
 
 
@@ -88,22 +100,37 @@ def _option_row(option: Option) -> str:
 
 def _mistake_row(mistake: Mistake) -> str:
     name = f"{mistake.slug}-…" if mistake.slug in FAMILIES else mistake.slug
+    link = f"[`{name}`](mistakes/{mistake.slug}.md)"
     sentence = _DETAIL.sub(r"*\1*", mistake.sentence)
-    return f"| `{name}` | {sentence} | {mistake.cure} | {mistake.section} |\n"
+    return f"| {link} | {sentence} | {mistake.cure} | {mistake.section} |\n"
+
+
+def wanted() -> dict[Path, str]:
+    """Return every generated page, by its file."""
+    made = {DOCS / "options.md": options_page(), DOCS / "mistakes.md": mistakes_page()}
+    return made | {DOCS / "mistakes" / f"{slug}.md": text for slug, text in pages().items()}
 
 
 def main() -> int:
-    """Write the pages, or compare with them."""
-    stale = []
-    for name, wanted in (("options.md", options_page()), ("mistakes.md", mistakes_page())):
-        path = ROOT / "docs" / name
-        if "--check" not in sys.argv[1:]:
-            path.write_text(wanted, encoding="utf-8")
-        elif not path.exists() or path.read_text(encoding="utf-8") != wanted:
-            stale.append(name)
-    if stale:
-        sys.stderr.write(f"not what the code makes: {', '.join(stale)}; run `make docs`\n")
-    return 1 if stale else 0
+    """Write the pages, or compare with them; a page that nothing makes is taken away."""
+    made = wanted()
+    stray = set((DOCS / "mistakes").glob("*.md")) - set(made)
+    if "--check" in sys.argv[1:]:
+        stale = [
+            path.relative_to(DOCS).as_posix()
+            for path, text in made.items()
+            if not path.exists() or path.read_text(encoding="utf-8") != text
+        ]
+        stale += [path.relative_to(DOCS).as_posix() for path in stray]
+        if stale:
+            sys.stderr.write(f"not what the code makes: {', '.join(stale)}; run `make docs`\n")
+        return 1 if stale else 0
+    (DOCS / "mistakes").mkdir(exist_ok=True)
+    for path, text in made.items():
+        path.write_text(text, encoding="utf-8")
+    for path in stray:
+        path.unlink()
+    return 0
 
 
 if __name__ == "__main__":

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from oauth_provider.signing.comparison import Comparison
+    from oauth_provider.signing.correction import Correction
     from oauth_provider.signing.doctor.diagnosis import Cause, Diagnosis
+    from oauth_provider.signing.explanation import Explanation
+    from oauth_provider.signing.libraries import Likelihood
+    from oauth_provider.signing.lint import Remark
+    from oauth_provider.signing.problems import Problem
+    from oauth_provider.signing.verdict import Check
 
 REPORTED = 25
 """So many causes, and so many other explanations, one document names."""
@@ -58,5 +66,71 @@ def comparison_document(comparison: Comparison) -> dict[str, object]:
                 "differs": row.differs,
             }
             for row in comparison.rows
+        ],
+    }
+
+
+def explanation_document(
+    explanation: Explanation, *, correction: Correction | None = None
+) -> dict[str, object]:
+    """Write all of an explanation; a correction only where the caller has given the secrets."""
+    verdict, diagnosis = explanation.verdict, explanation.diagnosis
+    return {
+        "signature_is_right": explanation.signature_is_right,
+        "reading": verdict.reading.slug if verdict.reading else None,
+        "problems": [problem_document(problem) for problem in verdict.problems],
+        "base_string": verdict.base_string.text if verdict.base_string else None,
+        "diagnosis": diagnosis_document(diagnosis) if diagnosis else None,
+        "comparison": comparison_document(explanation.comparison)
+        if explanation.comparison
+        else None,
+        "correction": {"authorization": correction.authorization or None, "curl": correction.curl}
+        if correction
+        else None,
+        "checks": [check_document(check) for check in verdict.checks],
+        "remarks": _remarks(explanation.remarks),
+        "untested": _remarks(explanation.untested),
+        "libraries": [_likelihood(likely) for likely in explanation.libraries],
+    }
+
+
+def check_document(check: Check) -> dict[str, object]:
+    """Write how a check ended."""
+    return {
+        "slug": check.slug,
+        "section": check.section,
+        "outcome": check.finding.outcome.value,
+        "reason": check.finding.reason or None,
+        "problems": [problem_document(problem) for problem in check.finding.problems],
+    }
+
+
+def problem_document(problem: Problem) -> dict[str, object]:
+    """Write one reason for a refusal."""
+    return {"name": problem.name.value, "detail": problem.detail}
+
+
+def _remarks(remarks: Iterable[Remark]) -> list[dict[str, str]]:
+    return [
+        {
+            "slug": remark.slug,
+            "sentence": remark.sentence,
+            "cure": remark.cure,
+            "section": remark.section,
+        }
+        for remark in remarks
+    ]
+
+
+def _likelihood(likely: Likelihood) -> dict[str, object]:
+    return {
+        "library": likely.library.slug,
+        "name": likely.library.name,
+        "language": likely.library.language,
+        "certainty": likely.certainty,
+        "reasons": list(likely.reasons),
+        "errors": [
+            {"sentence": error.sentence, "cure": error.cure, "mistakes": list(error.mistakes)}
+            for error in likely.errors
         ],
     }

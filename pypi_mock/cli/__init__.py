@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pypi_mock import __version__
-from pypi_mock.cli.offline import sign
+from pypi_mock.cli.offline import explain, sign
 from pypi_mock.cli.serve import serve
 
 _OWN = frozenset({"--help", "-h", "--version"})
@@ -32,4 +32,5 @@ def main() -> None:
 
 
 main.add_command(serve)
+main.add_command(explain)
 main.add_command(sign)

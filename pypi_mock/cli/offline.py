@@ -5,6 +5,7 @@ The engine is imported when a command runs: `serve` must not wait for it.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +140,106 @@ def _refuse_lone_secret(secret: str, belongs_to: str | None, option: str) -> Non
     source = click.get_current_context().get_parameter_source(secret)
     if belongs_to is None and source is click.core.ParameterSource.COMMANDLINE:
         raise click.UsageError(f"--{secret.replace('_', '-')} needs {option}")
+
+
+@click.command()
+@click.argument("file", required=False, metavar="[FILE|-]")
+@click.option(
+    "--consumer-secret",
+    envvar=CONSUMER_SECRET,
+    show_envvar=True,
+    help="What the request should be signed with.",
+)
+@click.option(
+    "--token-secret",
+    envvar=TOKEN_SECRET,
+    show_envvar=True,
+    help="Likewise, where the request has a token.",
+)
+@click.option(
+    "--rsa-public-key", callback=_pem, metavar="FILE", help="PEM file, for the RSA methods."
+)
+@click.option(
+    "--rsa-private-key",
+    "private_key",
+    callback=_pem,
+    metavar="FILE",
+    help="PEM file; with it the right RSA signature is shown.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(("http", "curl", "har", "vector")),
+    help="Told by the content unless given.",
+)
+@click.option(
+    "--scheme", type=click.Choice(("http", "https")), help="Raw HTTP does not say it; else http."
+)
+@click.option("--base-url", help="What clients call the server, where a proxy stands before it.")
+@click.option(
+    "--base-string",
+    callback=_text_or_file,
+    metavar="TEXT|@FILE",
+    help="The client's own base string: tells for certain whether the key or the text is wrong.",
+)
+@click.option(
+    "--alias", "aliases", multiple=True, metavar="HOST", help="Another name of the server."
+)
+@click.option(
+    "--path-prefix",
+    "path_prefixes",
+    multiple=True,
+    metavar="PATH",
+    help="What a gateway may add to the path, or take from it.",
+)
+@click.option(
+    "--reading",
+    type=click.Choice(("rfc5849", "multipart-fields")),
+    default="rfc5849",
+    show_default=True,
+    help="multipart-fields: as PyPI in 2012, take signed text fields of a multipart body too.",
+)
+@click.option(
+    "--depth",
+    type=click.IntRange(1, 2),
+    default=2,
+    show_default=True,
+    help="How many mistakes at once are searched for.",
+)
+@click.option(
+    "--now",
+    type=click.IntRange(0),
+    metavar="SECONDS",
+    help="Judge the timestamp as of then (since 1970); without it time is not judged.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+def explain(*, file: str | None, as_json: bool, **asked: Any) -> None:  # Any: a row for each option
+    """Say what is wrong with a signed request, of any OAuth 1.0a provider.
+
+    Reads raw HTTP, a curl command line, a HAR entry or a vector, from FILE or standard input.
+    Exit status: 0 the signature is right, 1 it is not, 2 the request cannot be read.
+    """
+    import shutil
+
+    data = _request_text(file)
+    from pypi_mock.cli.explaining import Asked, ExplainingError, explained
+
+    try:
+        answer = explained(Asked(data=data, **asked))
+    except ExplainingError as error:
+        raise fail(Exit.WRONG_USAGE, str(error)) from None
+    width = shutil.get_terminal_size((100, 24)).columns
+    result(answer.document() if as_json else answer.text(width))
+    if not answer.explanation.signature_is_right:
+        raise SystemExit(int(Exit.ANSWER_IS_NO))
+
+
+def _request_text(file: str | None) -> bytes:
+    """Read the file, or standard input; no more of it than could be a request."""
+    if file is not None and file != "-":
+        return _content(file)
+    if file is None and sys.stdin.isatty():
+        raise click.UsageError("give a FILE, or write the request to standard input")
+    from oauth_provider.signing.formats.captured import LARGEST_INPUT
+
+    return sys.stdin.buffer.read(LARGEST_INPUT + 1)

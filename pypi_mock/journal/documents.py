@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oauth_provider.signing.comparison import compare
-from oauth_provider.signing.documents import comparison_document, diagnosis_document
+from oauth_provider.signing.documents import (
+    check_document,
+    comparison_document,
+    diagnosis_document,
+    problem_document,
+)
 from oauth_provider.signing.formats.json_text import of_bytes
 from oauth_provider.signing.parameters import parse
 
 if TYPE_CHECKING:
     from oauth_provider.signing.comparison import Comparison
-    from oauth_provider.signing.problems import Problem
-    from oauth_provider.signing.verdict import Check
     from pypi_mock.journal.entry import Body, Entry
 
 Object = dict[str, object]
@@ -74,22 +77,6 @@ def comparison_of(entry: Entry) -> Comparison | None:
     if signed is None:
         return None
     return compare(parse(entry.wire), expected=entry.base_string, signed=signed)
-
-
-def check_document(check: Check) -> Object:
-    """Write how a check ended."""
-    return {
-        "slug": check.slug,
-        "section": check.section,
-        "outcome": check.finding.outcome.value,
-        "reason": check.finding.reason or None,
-        "problems": [problem_document(problem) for problem in check.finding.problems],
-    }
-
-
-def problem_document(problem: Problem) -> Object:
-    """Write one reason for a refusal."""
-    return {"name": problem.name.value, "detail": problem.detail}
 
 
 def _body(entry: Entry) -> Object:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from oauth_provider.signing.documents import problem_document
 from oauth_provider.signing.formats import write_curl, write_har, write_http, write_vector
-from pypi_mock.journal.documents import problem_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
