@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from oauth_provider.signing.library_table import KNOWN, Known, KnownError, Library
+from oauth_provider.signing.library import Known, KnownError, Library
+from oauth_provider.signing.library_table import KNOWN
 from oauth_provider.signing.parameters import Source
 
 if TYPE_CHECKING:

@@ -83,8 +83,7 @@ def _cause(cause: Cause, width: int) -> Iterator[str]:
     yield f"  {cause.slug} ({cause.certainty.value}; {cause.section})"
     if cause.cure:
         yield from _wrapped(f"Do this: {cause.cure}.", width, indent="  ")
-    if page := page_of(cause.slug):
-        yield f"  See docs/mistakes/{page}.md"
+    yield f"  See docs/mistakes/{page_of(cause.slug) or cause.slug}.md"
 
 
 def _comparison(comparison: Comparison, width: int) -> Iterator[str]:

@@ -14,7 +14,8 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 
 from pypi_mock.options import OPTIONS
-from tests.running import ROOT
+from tests.running import ROOT, environment
+from tests.running import command as command_of_ours
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,18 @@ def test_the_refused_request_is_told_both_of_its_problems(server: RunningServer)
         "consumer_key_unknown",
     ]
     assert "oauth_version is '1.0a'; it must be 1.0 or be left out" in README
+
+
+def test_the_offline_commands_answer_what_is_printed():
+    [(line, answer)] = [(line, answer) for line, answer in CONSOLE if "pypi-mock explain" in line]
+    called = line.replace("pypi-mock", "pypi_mock")  # a function's name may have no hyphen
+    command = f'pypi_mock() {{ {shlex.join(command_of_ours())} "$@"; }}\n{called}'
+
+    done = subprocess.run(
+        ["sh", "-c", command], check=True, capture_output=True, text=True, env=environment()
+    )
+
+    assert (done.stdout, done.stderr) == (answer, "")
 
 
 def test_the_client_does_the_whole_job_and_pip_installs_what_it_uploaded(
