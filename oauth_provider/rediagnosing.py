@@ -41,8 +41,9 @@ def second_diagnosis(wire: WireRequest, first: Diagnosis) -> Diagnosis | None:
     consumer = Consumer.objects.filter(key=request.protocol.get("oauth_consumer_key", "")).first()
     if consumer is None:
         return None
-    token = _token(consumer, request.protocol.get("oauth_token", ""))
-    keys = keys_of(consumer.key, token.key if token else "")
+    token_key = request.protocol.get("oauth_token", "")
+    token = _token(consumer, token_key)
+    keys = keys_of(consumer.key, token_key)
     if keys is None:
         return None
     demands = Demands(token=Need.OPTIONAL, callback=Need.OPTIONAL, verifier=Need.OPTIONAL)

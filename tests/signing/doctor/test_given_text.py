@@ -36,8 +36,10 @@ def test_a_right_key_and_a_wrong_text_are_told_with_the_part_that_differs():
     assert causes(found) == [
         (
             "given.text-differs",
-            "the key is right and the base string is not: the parameter a is signed as 'xy',"
-            " where 'x y' is right",
+            (
+                "the key is right and the base string is not: the parameter a is signed as 'xy',"
+                " where 'x y' is right"
+            ),
         )
     ]
     assert found.comparison is not None
