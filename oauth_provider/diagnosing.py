@@ -94,11 +94,15 @@ def surroundings_of(
     """Return the names and secrets that the client of a request may have mixed up."""
     from oauth_provider.signing.doctor.evidence import Surroundings
 
+    neighbours = _neighbours(consumer)
     return Surroundings(
         host_aliases=_host_aliases(wire),
         path_prefixes=_path_prefixes(wire),
         other_token_secrets=_other_token_secrets(consumer, token),
-        other_consumer_secrets=_other_consumer_secrets(consumer),
+        other_consumer_secrets={_named(other): other.secret for other in neighbours},
+        other_rsa_public_keys={
+            _named(other): other.rsa_public_key for other in neighbours if other.rsa_public_key
+        },
     )
 
 
@@ -146,9 +150,13 @@ def _described(token: AccessToken | RequestToken) -> str:
     return "another access token"
 
 
-def _other_consumer_secrets(consumer: Consumer) -> dict[str, str]:
-    """Return secrets of other consumers of the same owner: of nobody else's."""
+def _neighbours(consumer: Consumer) -> list[Consumer]:
+    """Return other consumers of the same owner: of nobody else's."""
     if consumer.owner_id is None:
-        return {}
+        return []
     others = Consumer.objects.filter(owner_id=consumer.owner_id).exclude(pk=consumer.pk)
-    return {f"{other.name} ({other.key})": other.secret for other in others[:NEIGHBOURS]}
+    return list(others[:NEIGHBOURS])
+
+
+def _named(consumer: Consumer) -> str:
+    return f"{consumer.name} ({consumer.key})"

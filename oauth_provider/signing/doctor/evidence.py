@@ -27,12 +27,15 @@ class Surroundings:
         path_prefixes: What a proxy may add to a path, or take from it.
         other_token_secrets: Secrets of other tokens of the consumer, by what they are.
         other_consumer_secrets: Secrets of other consumers of the same owner, likewise.
+        other_rsa_public_keys: Their registered RSA keys, likewise, as `normalised_public_key` has
+            them.
     """
 
     host_aliases: tuple[str, ...] = ()
     path_prefixes: tuple[str, ...] = ()
     other_token_secrets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     other_consumer_secrets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    other_rsa_public_keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 NOTHING_ELSE = Surroundings()

@@ -62,6 +62,25 @@ for _hash in ("sha1", "sha256", "sha512"):
 
 
 @mistake(
+    "rsa.another-key",
+    Component.DIGEST,
+    SECTION,
+    "the signature is by the key of {whose}",
+    "sign with the private key whose public half this consumer has registered",
+)
+def another_key(evidence: Evidence) -> Iterator[Change[Verify]]:
+    """The private key of another registration of the same owner."""
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+
+    method = evidence.signature_method
+    if method is None or method.family != "RSA" or method.hash_name is None:
+        return
+    for whose, pem in evidence.surroundings.other_rsa_public_keys.items():
+        verify = partial(_verifies, pem, method.hash_name, PKCS1v15())
+        yield Change(verify, details={"whose": whose})
+
+
+@mistake(
     "rsa.pss-padding",
     Component.DIGEST,
     SECTION,

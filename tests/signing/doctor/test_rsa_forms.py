@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
@@ -37,10 +38,12 @@ def text() -> bytes:
     return RFC5849.base_string(parse(wire(header(PAIRS)))).text.encode()
 
 
-def found(signature: bytes | str, keys: Keys) -> list[tuple[str, ...]]:
+def found(
+    signature: bytes | str, keys: Keys, *, pairs=PAIRS, around=SURROUNDINGS
+) -> list[tuple[str, ...]]:
     presented = signature if isinstance(signature, str) else base64.b64encode(signature).decode()
-    request = parse(wire(header([*PAIRS, ("oauth_signature", presented)])))
-    findings = Search(Evidence(request, keys, SURROUNDINGS)).one()
+    request = parse(wire(header([*pairs, ("oauth_signature", presented)])))
+    findings = Search(Evidence(request, keys, around)).one()
     return [tuple(suspect.slug for suspect in suspects) for suspects in findings.explanations]
 
 
@@ -48,8 +51,30 @@ def test_a_right_signature_is_not_accused(private, keys):
     assert found(private.sign(text(), PKCS1v15(), hashes.SHA1()), keys) == []
 
 
-def test_another_hash_under_the_name_is_named(private, keys):
-    assert found(private.sign(text(), PKCS1v15(), hashes.SHA256()), keys) == [("rsa.sha256",)]
+@pytest.mark.parametrize(
+    ("named", "used", "slug"),
+    [
+        ("RSA-SHA1", hashes.SHA256(), "rsa.sha256"),
+        ("RSA-SHA1", hashes.SHA512(), "rsa.sha512"),
+        ("RSA-SHA256", hashes.SHA1(), "rsa.sha1"),
+    ],
+)
+def test_another_hash_under_the_name_is_named(private, keys, named, used, slug: str):
+    pairs = oauth(oauth_signature_method=named)
+    signed = RFC5849.base_string(parse(wire(header(pairs)))).text.encode()
+
+    assert found(private.sign(signed, PKCS1v15(), used), keys, pairs=pairs) == [(slug,)]
+
+
+def test_the_key_of_another_registration_is_named(private, keys):
+    other = generate_private_key(public_exponent=65537, key_size=1024)
+    around = replace(SURROUNDINGS, other_rsa_public_keys={"printer (pk)": keys.rsa_public_key})
+    pem = other.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    signature = private.sign(text(), PKCS1v15(), hashes.SHA1())
+
+    assert found(signature, Keys("", "", pem.decode()), around=around) == [("rsa.another-key",)]
 
 
 def test_pss_padding_is_named(private, keys):
