@@ -1,123 +1,392 @@
-"""oauth_provider/signing/libraries.py: which library a request looks like."""
+"""oauth_provider/signing/libraries: which library a request looks like, and where it errs."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
+
+import httpx
 import pytest
+import rauth
 import requests
+from authlib.integrations.requests_client import OAuth1Session
 from hypothesis import given
 from hypothesis import strategies as st
+from oauthlib.oauth1 import Client
 from requests_oauthlib import OAuth1
 
 from oauth_provider.signing import WireRequest, parse
-from oauth_provider.signing.doctor.pages import page_of
-from oauth_provider.signing.libraries import KNOWN, LIKELY, POSSIBLE, known_for, likely_libraries
-from tests.signing.asking import header, oauth, wire
+from oauth_provider.signing.doctor.pages import MISTAKES, PAGES
+from oauth_provider.signing.libraries import (
+    KNOWN,
+    LIKELY,
+    MOST,
+    POSSIBLE,
+    Likelihood,
+    known_for,
+    likely_libraries,
+)
+from oauth_provider.signing.libraries.shape import AND_TIME, HABITS, NONCE_FORMS
+from tests.signing.asking import FORM, NOW, header, oauth, wire
+
+OAUTHLIB = "nonce, timestamp, version, signature_method, consumer_key, token, signature"
+ADDRESS = "https://shop.example/a?x=1"
 
 
-def test_every_mistake_that_is_known_of_a_library_is_one():
-    named = {slug for known in KNOWN for error in known.library.errors for slug in error.mistakes}
-
-    assert {slug for slug in named if page_of(slug) != slug} == set()
+def found(likely: tuple[Likelihood, ...]) -> list[tuple[str, str]]:
+    return [(each.library.slug, each.certainty) for each in likely]
 
 
-def test_slugs_are_said_once():
+# What is in the tables
+
+
+def test_a_library_is_named_once():
     slugs = [known.library.slug for known in KNOWN]
 
+    assert len(slugs) >= 40
     assert sorted(set(slugs)) == sorted(slugs)
 
 
-def test_a_real_request_of_requests_oauthlib_is_likely_its_own():
-    session = requests.Session()
-    asked = requests.Request(
-        "GET", "http://shop.example/a?x=1", auth=OAuth1("ck", "cs", "tk", "ts")
-    )
-    prepared = session.prepare_request(asked)
+def test_every_mistake_that_a_library_is_known_for_has_a_page():
+    named = {slug for known in KNOWN for error in known.library.errors for slug in error.mistakes}
+
+    assert named - PAGES == set()
+
+
+def test_the_signs_of_a_library_are_ones_that_a_request_can_show():
+    signs = [known.signs for known in KNOWN if known.signs]
+
+    assert {name for each in signs for name in each.nonces} == {*NONCE_FORMS, AND_TIME} - {"32-bit"}
+    assert {name for each in signs for name in each.habits} == set(HABITS)
+
+
+def test_an_error_says_what_and_what_to_do():
+    errors = [error for known in KNOWN for error in known.library.errors]
+
+    assert [error for error in errors if not (error.sentence and error.cure)] == []
+
+
+# Requests that libraries have made
+
+
+class Kept(requests.adapters.BaseAdapter):
+    """Keeps what would be sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[requests.PreparedRequest] = []
+
+    def send(self, request, **_kwargs):
+        self.sent.append(request)
+        response = requests.Response()
+        response.status_code, response.request, response.url = 200, request, request.url
+        return response
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def prepared(session: requests.Session, method: str, **how) -> WireRequest:
+    """Return what a session of requests would send."""
+    adapter = Kept()
+    session.mount("https://", adapter)
+    session.request(method, ADDRESS, **how)
+    [sent] = adapter.sent
     headers = tuple(
         (name.encode(), value if isinstance(value, bytes) else value.encode())
-        for name, value in prepared.headers.items()
+        for name, value in sent.headers.items()
+    )
+    body = sent.body or b""
+    return WireRequest(
+        method=method.encode(),
+        scheme="http",
+        target=sent.path_url.encode(),
+        headers=((b"Host", b"shop.example"), *headers),
+        body=body if isinstance(body, bytes) else body.encode(),
     )
 
-    first, *_ = likely_libraries(
-        parse(WireRequest(b"GET", "http", b"/a?x=1", ((b"Host", b"shop.example"), *headers)))
-    )
 
-    assert (first.library.slug, first.certainty) == ("py-requests-oauthlib", LIKELY)
-    assert first.reasons == (
+@pytest.mark.parametrize("where", ["AUTH_HEADER", "QUERY", "BODY"])
+def test_a_request_of_requests_oauthlib_is_likely_its_own(where: str):
+    session = requests.Session()
+    session.auth = OAuth1("ck", "cs", "tk", "ts", signature_type=where)
+
+    likely = likely_libraries(parse(prepared(session, "POST", data={"b": "2"})))
+
+    assert found(likely) == [("py-requests-oauthlib", LIKELY)]
+    assert likely[0].reasons == (
         f"the User-Agent is {requests.utils.default_user_agent()!r}",
-        "the header's parameters stand in oauthlib's order",
-        "the nonce has 27 decimal digits or more",
-        "oauth_version is sent",
+        f"the protocol parameters stand in the order {OAUTHLIB}",
+        "the nonce is a number that ends with the timestamp",
     )
 
 
-def looks_like(*headers: tuple[bytes, bytes], causes=(), target=b"/", **changes: str):
-    request = parse(wire(header(oauth(**changes)), headers=headers, target=target))
-    return likely_libraries(request, causes=causes)
+@pytest.mark.parametrize(("where", "method"), [("HEADER", "GET"), ("QUERY", "POST")])
+def test_a_request_of_authlib_is_likely_its_own(where: str, method: str):
+    session = OAuth1Session("ck", "cs", "tk", "ts", signature_type=where)
+
+    likely = likely_libraries(parse(prepared(session, method)))
+
+    assert found(likely) == [("py-authlib", LIKELY)]
+    assert likely[0].reasons[-1] == "the nonce has 30 letters and digits"
 
 
-def test_a_user_agent_alone_is_possible_where_nothing_else_is_known():
-    [found] = looks_like((b"User-Agent", b"insomnia/9.0"))
+def test_a_request_of_rauth_is_likely_its_own_and_without_the_header_possible():
+    session = rauth.OAuth1Session("ck", "cs", "tk", "ts")
 
-    assert (found.library.slug, found.certainty) == ("js-insomnia", POSSIBLE)
+    in_header = likely_libraries(parse(prepared(session, "POST", header_auth=True)))
+    in_query = likely_libraries(parse(prepared(session, "GET", header_auth=False)))
+
+    assert found(in_header) == [("py-rauth", LIKELY)]
+    assert in_header[0].reasons == (
+        f"the User-Agent is {requests.utils.default_user_agent()!r}",
+        "the protocol parameters stand in alphabetical order, the signature behind them",
+        "no space follows the commas of the header",
+        "the realm comes first and is empty",
+        "the nonce has 40 hex digits, as a SHA-1 has",
+    )
+    assert found(in_query) == [("py-rauth", POSSIBLE)]
 
 
-def test_the_error_that_fits_the_cause_comes_first():
-    found = looks_like(
-        (b"User-Agent", b"PostmanRuntime/7.1"),
-        oauth_nonce="aB3dE6gH9jK",
-        causes=["presented.plus-lost"],
+def test_a_request_of_oauthlib_with_httpx_is_likely_oauthlibs():
+    uri, headers, _ = Client("ck", "cs", "tk", "ts").sign(ADDRESS)
+    asked = httpx.Client().build_request("GET", uri, headers=headers)
+    request = WireRequest(b"GET", "http", b"/a?x=1", tuple(asked.headers.raw))
+
+    assert found(likely_libraries(parse(request))) == [("py-oauthlib", LIKELY)]
+
+
+# Requests as sources of libraries write them
+
+
+@dataclass(frozen=True)
+class Written:
+    """A header as a library writes it."""
+
+    order: str
+    comma: str
+    nonce: str
+    agent: str = ""
+    start: str = ""
+
+    def request(self) -> WireRequest:
+        values = {
+            "nonce": self.nonce,
+            "timestamp": str(NOW),
+            "version": "1.0",
+            "signature_method": "HMAC-SHA1",
+        }
+        items = [f'oauth_{name}="{values.get(name, "x")}"' for name in self.order.split()]
+        return wire(
+            f"OAuth {self.start}{self.comma.join(items)}".encode(),
+            headers=((b"User-Agent", self.agent.encode()),) if self.agent else (),
+        )
+
+
+SORTED = "consumer_key nonce signature signature_method timestamp token version"
+SIGNATURE_LAST = "consumer_key nonce signature_method timestamp token version signature"
+OF_32 = "aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zZ"
+HEX = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("slug", "certainty", "written"),
+    [
+        ("py-oauth-2009", POSSIBLE, Written(SORTED, ", ", "12345678", start='realm="", ')),
+        ("js-oauth-1.0a", POSSIBLE, Written(SORTED, ", ", OF_32)),
+        ("js-ohauth", POSSIBLE, Written(SORTED.replace(" version", ""), ", ", "aB3dE6")),
+        ("js-node-oauth", POSSIBLE, Written(SIGNATURE_LAST, ",", OF_32)),
+        ("js-request", POSSIBLE, Written(SORTED, ",", HEX)),
+        (
+            "js-postman",
+            LIKELY,
+            Written(
+                "consumer_key token signature_method timestamp nonce version signature",
+                ",",
+                "aB3dE6gH9jK",
+            ),
+        ),
+        ("php-guzzle", POSSIBLE, Written(SORTED, ", ", HEX + "01234567", "GuzzleHttp/7")),
+        (
+            "php-league",
+            LIKELY,
+            Written(
+                "consumer_key nonce signature_method timestamp version token signature",
+                ", ",
+                OF_32,
+                "GuzzleHttp/7",
+            ),
+        ),
+        ("pl-net-oauth", POSSIBLE, Written(SORTED, ",", "made-by-the-caller", "libwww-perl/6.7")),
+        (
+            "pl-lwp-authen-oauth",
+            LIKELY,
+            Written(
+                "nonce timestamp version consumer_key token signature_method signature",
+                ",",
+                HEX,
+                "libwww-perl/6.7",
+            ),
+        ),
+        ("rb-simple-oauth", POSSIBLE, Written(SORTED, ", ", HEX, "Faraday v2.7")),
+        ("cpp-qt", POSSIBLE, Written(SORTED, ",", "aB3dE6gH", "Mozilla/5.0")),
+        ("go-gomodule", POSSIBLE, Written(SORTED, ", ", "1a2b3c4d5e6f7a8b", "Go-http-client/2.0")),
+        ("go-mrjones", POSSIBLE, Written(SORTED, ",", "5577006791947779410", "Go-http-client/1.1")),
+        ("go-dghubble", POSSIBLE, Written(SORTED, ", ", "A" * 43 + "=")),
+        ("java-signpost", POSSIBLE, Written(SORTED, ", ", "-5577006791947779410", "Java/17.0.1")),
+        ("swift-oauthswift", POSSIBLE, Written(SORTED, ", ", "E621E1F8")),
+    ],
+)
+def test_a_header_that_is_written_as_a_library_does_looks_like_it(
+    slug: str, certainty: str, written: Written
+):
+    likely = likely_libraries(parse(written.request()))
+
+    assert found(likely)[0] == (slug, certainty)
+
+
+@pytest.mark.parametrize(
+    ("agent", "slug"),
+    [
+        ("PostmanRuntime/7.43.0", "js-postman"),
+        ("insomnia/9.3.3", "js-insomnia"),
+        ("RestSharp/112.0.0", "cs-restsharp"),
+        ("Ruby (OAuth gem v0.5.14)", "rb-oauth"),
+        ("PECL-OAuth/2.0.7", "php-oauth"),
+        ("Node authentication", "js-node-oauth"),
+        ("Google-HTTP-Java-Client/1.44.1 (gzip)", "java-google-oauth"),
+        ("libcurl/8.5.0 r-curl/5.2.0 httr/1.4.7", "r-httr"),
+        ("python-requests/0.13.9 CPython/2.7 Linux/3.2", "py-requests-2012"),
+    ],
+)
+def test_a_user_agent_that_names_its_library_settles_it_whatever_the_shape(agent: str, slug: str):
+    likely = likely_libraries(parse(Written(SIGNATURE_LAST, ", ", "odd", agent).request()))
+
+    assert found(likely) == [(slug, LIKELY)]
+    assert likely[0].reasons[0] == f"the User-Agent names it: {agent!r}"
+
+
+def test_what_contradicts_a_library_rules_it_out():
+    right = Written(SORTED, ", ", OF_32)
+    others = (
+        Written(SORTED, ",", OF_32),
+        Written(SIGNATURE_LAST.replace("token version", "version token"), ", ", OF_32),
+        Written(SORTED, ", ", "12"),
+        Written(SORTED.replace(" version", ""), ", ", OF_32),
     )
 
-    assert found[0].errors[0].mistakes == ("presented.plus-lost",)
+    slugs = [slug for slug, _ in found(likely_libraries(parse(right.request())))]
+    contradicting = [
+        slug for each in others for slug, _ in found(likely_libraries(parse(each.request())))
+    ]
+
+    assert "js-oauth-1.0a" in slugs
+    assert "js-oauth-1.0a" not in contradicting
+
+
+def test_a_library_that_signs_in_the_query_only_is_not_seen_in_a_header():
+    order = "consumer_key nonce signature_method timestamp version token signature"
+    values = {"nonce": HEX + "01234567", "version": "1.0", "timestamp": str(NOW)}
+    query = "&".join(f"oauth_{name}={values.get(name, 'x')}" for name in order.split())
+    in_query = wire(target=f"/?{query}".encode())
+
+    assert found(likely_libraries(parse(in_query))) == [("py-aioauth-client", POSSIBLE)]
+    assert likely_libraries(parse(Written(order, ",", values["nonce"]).request())) == ()
+
+
+def test_habits_of_the_body_and_of_other_fields_are_seen():
+    changes = {"oauth_nonce": "ab+/cd==", "oauth_version": "1.0"}
+    text = (b"Content-Type", b"text/plain; charset=utf-8")
+    pike = wire(header(oauth(**changes), realm="shop"), headers=(text,))
+    order = "consumer_key token signature_method timestamp nonce verifier version"
+    values = {"nonce": HEX, "timestamp": str(NOW), "version": "1.0", "verifier": ""}
+    pairs = [(f"oauth_{name}", values.get(name, "x")) for name in order.split()]
+    signet = wire(header([*pairs, ("size", "large")]), headers=((b"Cache-Control", b"no-store"),))
+    form = ((b"Content-Type", FORM),)
+    node = Written(SIGNATURE_LAST, ",", OF_32).request()
+
+    assert likely_libraries(parse(pike))[0].reasons == (
+        "the nonce is base64, with + / or = in it",
+        "the content type is text/plain with a charset",
+    )
+    [signet_] = likely_libraries(parse(signet))
+    assert (signet_.library.slug, signet_.certainty) == ("rb-signet", LIKELY)
+    assert signet_.reasons[2:] == (
+        "Cache-Control is no-store",
+        "the header has parameters that are not OAuth's",
+        "oauth_verifier is sent empty",
+    )
+    labelled = WireRequest(node.method, node.scheme, node.target, (*node.headers, *form))
+    assert found(likely_libraries(parse(labelled))) == [("js-node-oauth", LIKELY)]
+
+
+# What is told of them
+
+
+def test_nothing_is_said_of_a_request_that_looks_like_nobodys():
+    assert likely_libraries(parse(wire())) == ()
+    assert likely_libraries(parse(wire(header(oauth())))) == ()
+    assert (
+        likely_libraries(parse(wire(header(oauth()), headers=((b"User-Agent", b"curl/8"),)))) == ()
+    )
+
+
+def test_those_that_fit_equally_are_all_possible():
+    likely = likely_libraries(parse(Written(SORTED, ", ", "A" * 43 + "=").request()))
+
+    assert found(likely) == [("go-dghubble", POSSIBLE), ("js-axios-oauth", POSSIBLE)]
+
+
+def test_the_error_that_fits_the_causes_comes_first():
+    request = parse(Written(SORTED, ",", "odd", "PostmanRuntime/7.1").request())
+
+    [plain] = likely_libraries(request)
+    [sorted_] = likely_libraries(request, causes=["presented.plus-lost"])
+
+    assert plain.errors == plain.library.errors
+    assert sorted_.errors[0].mistakes == ("presented.plus-lost",)
+    assert sorted(sorted_.errors, key=str) == sorted(plain.errors, key=str)
 
 
 def test_a_long_user_agent_is_cut():
-    [found] = looks_like((b"User-Agent", b"RestSharp/" + b"9" * 500))
-
-    assert len(found.reasons[0]) < 100
-
-
-def test_an_unremarkable_request_looks_like_nobodys():
-    assert looks_like(oauth_nonce="Some.Nonce_of-mine") == ()
-
-
-def test_shapes_are_seen():
-    request = parse(
-        WireRequest(
-            b"POST",
-            "http",
-            b"/",
-            (
-                (b"Host", b"shop.example"),
-                (b"Content-Type", b"text/plain"),
-                (b"Authorization", header(oauth(oauth_nonce="ab+/cd=="), realm="")),
-            ),
-        )
+    [likely] = likely_libraries(
+        parse(Written(SORTED, ",", "odd", "RestSharp/" + "9" * 500).request())
     )
 
-    assert [found.library.slug for found in likely_libraries(request)] == [
-        "pike-oauth",
-        "py-oauth2",
-        "py-oauth-2009",
-    ]
+    assert likely.reasons[0] == f"the User-Agent names it: {'RestSharp/' + '9' * 50 + '...'!r}"
 
 
-def test_libraries_are_found_by_their_mistakes():
-    assert "Postman (node-oauth1)" in {lib.name for lib in known_for("params.body-omitted")}
+def test_libraries_are_found_by_what_they_are_known_for():
+    assert "php-twitteroauth" in {library.slug for library in known_for("uri.port-omitted")}
     assert known_for("uri.no-scheme") == ()
+    assert all(isinstance(known_for(slug), tuple) for slug in MISTAKES)
 
 
-@given(agent=st.binary(max_size=300), nonce=st.text(max_size=300))
-def test_any_request_is_looked_at_without_harm(agent: bytes, nonce: str):
-    assert len(looks_like((b"User-Agent", agent), oauth_nonce=nonce)) <= 3
+@given(
+    agent=st.binary(max_size=300),
+    authorization=st.binary(max_size=300),
+    nonce=st.text(max_size=120),
+    target=st.binary(max_size=100),
+)
+def test_any_request_is_looked_at_without_harm(agent, authorization, nonce, target):
+    fields = ((b"User-Agent", agent), (b"Content-Type", b"text/plain"))
+    raw = wire(b"OAuth " + authorization, headers=fields, target=target)
+    signed = wire(header(oauth(oauth_nonce=nonce)), headers=fields)
+
+    assert len(likely_libraries(parse(raw))) <= MOST
+    assert len(likely_libraries(parse(signed))) <= MOST
 
 
-@pytest.mark.parametrize("target", [b"/?oauth_consumer_key=k&oauth_nonce=n"])
-def test_parameters_in_the_query_are_a_trait(target: bytes):
-    request = WireRequest(
-        b"GET", "http", target, ((b"Host", b"h"), (b"User-Agent", b"Python/3.11"))
-    )
+@pytest.mark.parametrize("filler", [b"a", b'",', b'", ', b" ", b"0", b"oauth_a=", b'realm="'])
+def test_a_huge_request_is_looked_at_quickly(filler: bytes):
+    size = 200_000
+    huge = filler * (size // len(filler))
+    fields = ((b"User-Agent", huge), (b"Cache-Control", huge))
+    nonce = header(oauth(oauth_nonce=huge.decode(), oauth_timestamp=huge.decode()))
+    requests_ = [parse(wire(field, headers=fields)) for field in (b"OAuth " + huge, nonce)]
+    start = time.perf_counter()
 
-    assert [found.library.slug for found in likely_libraries(parse(request))] == [
-        "py-aioauth-client"
-    ]
+    for request in requests_:
+        likely_libraries(request)
+
+    assert time.perf_counter() - start < 1

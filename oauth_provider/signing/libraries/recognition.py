@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from oauth_provider.signing.libraries import java_and_dotnet, javascript, native, python, scripting
+from oauth_provider.signing.libraries import (
+    java_and_dotnet,
+    javascript,
+    native,
+    php_and_perl,
+    python,
+    ruby_and_others,
+)
 from oauth_provider.signing.libraries.shape import HABITS, SHORTEST_ORDER, shape_of
 
 if TYPE_CHECKING:
@@ -21,7 +28,8 @@ MOST = 3
 KNOWN: tuple[Known, ...] = (
     *python.KNOWN,
     *javascript.KNOWN,
-    *scripting.KNOWN,
+    *php_and_perl.KNOWN,
+    *ruby_and_others.KNOWN,
     *java_and_dotnet.KNOWN,
     *native.KNOWN,
 )
