@@ -197,3 +197,16 @@ def test_a_misspelt_method_has_a_clue(token):
 
     advice = parse_qs(response.content.decode())["oauth_problem_advice"][0]
     assert advice.endswith("; HMAC-SHA1 is meant, with case")
+
+
+def test_the_clients_own_base_string_is_taken_for_evidence():
+    token = factories.access_token()
+    header = authorization(
+        "GET", "/oauth/test", consumer=token.consumer, token=token, client_secret="another"
+    )
+
+    response = send(
+        "GET", "/oauth/test", authorization=header, headers={"X-OAuth-Base-String": "GET&x%2F&y"}
+    )
+
+    assert response["X-Mock-Cause"] == "given.neither-fits"
