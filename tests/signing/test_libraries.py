@@ -263,7 +263,7 @@ def test_a_user_agent_that_names_its_library_settles_it_whatever_the_shape(agent
     likely = likely_libraries(parse(Written(SIGNATURE_LAST, ", ", "odd", agent).request()))
 
     assert found(likely) == [(slug, LIKELY)]
-    assert likely[0].reasons[0] == f"the User-Agent names it: {agent!r}"
+    assert likely[0].reasons[0] == f"the User-Agent is {agent!r}, which names it"
 
 
 def test_what_contradicts_a_library_rules_it_out():
@@ -353,7 +353,7 @@ def test_a_long_user_agent_is_cut():
         parse(Written(SORTED, ",", "odd", "RestSharp/" + "9" * 500).request())
     )
 
-    assert likely.reasons[0] == f"the User-Agent names it: {'RestSharp/' + '9' * 50 + '...'!r}"
+    assert likely.reasons[0] == f"the User-Agent is 'RestSharp/{'9' * 50}...', which names it"
 
 
 def test_libraries_are_found_by_what_they_are_known_for():

@@ -94,8 +94,8 @@ KNOWN: tuple[Known, ...] = (
             "JavaScript",
             (
                 KnownError(
-                    "a body in another mode than x-www-form-urlencoded is not signed",
-                    "choose the mode x-www-form-urlencoded for a form",
+                    "a body in a mode other than urlencoded is not taken for a form",
+                    "choose x-www-form-urlencoded",
                     ("params.body-omitted",),
                 ),
                 KnownError(

@@ -156,7 +156,7 @@ def _follows(shape: Shape, order: Order) -> bool:
 def _agent(signs: Signs, shape: Shape) -> Iterator[Reason]:
     shown = shape.agent if len(shape.agent) <= _AGENT_SHOWN else f"{shape.agent[:_AGENT_SHOWN]}..."
     if any(name in shape.agent for name in signs.names):
-        yield Reason(_NAMED, f"the User-Agent names it: {shown!r}")
+        yield Reason(_NAMED, f"the User-Agent is {shown!r}, which names it")
     elif any(shape.agent.startswith(client) for client in signs.clients):
         yield Reason(_CLIENT, f"the User-Agent is {shown!r}")
 
