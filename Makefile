@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := accounts oauth_provider pypi_mock releases tests benchmarks tools manage.py
 
-.PHONY: help serve test engine-coverage lint types contracts migrations schema schema-check docs docs-check wheel bench check clean
+.PHONY: help serve test engine-coverage lint types contracts migrations schema schema-check docs docs-check wheel bench fuzz check clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -74,6 +74,10 @@ bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large 
 	$(BIN)/python benchmarks/signed_get.py
 	$(BIN)/python benchmarks/journal.py
 	$(BIN)/python benchmarks/upload.py
+
+fuzz: $(VENV)/develop ## Look for inputs that break the engine, for a minute
+	$(PIP) install --quiet atheris
+	$(BIN)/python tools/fuzz.py 60
 
 check: engine-coverage lint types contracts migrations schema-check docs-check wheel ## All but the tests
 

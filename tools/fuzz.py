@@ -1,7 +1,7 @@
 """Feed the engine, the doctor and the formats with what a coverage-guided fuzzer makes up.
 
 Bounded: it ends by itself after the seconds given (60), and fails on an exception that escapes or
-an input that takes over a second. Needs ``pip install atheris``, which the tests do not.
+an input that takes over a second. ``make fuzz`` installs what it needs, atheris.
 """
 
 from __future__ import annotations

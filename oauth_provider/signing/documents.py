@@ -90,7 +90,7 @@ def explanation_document(
         "checks": [check_document(check) for check in verdict.checks],
         "remarks": _remarks(explanation.remarks),
         "untested": _remarks(explanation.untested),
-        "libraries": [_likelihood(likely) for likely in explanation.libraries],
+        "libraries": [likelihood_document(likely) for likely in explanation.libraries],
     }
 
 
@@ -122,7 +122,8 @@ def _remarks(remarks: Iterable[Remark]) -> list[dict[str, str]]:
     ]
 
 
-def _likelihood(likely: Likelihood) -> dict[str, object]:
+def likelihood_document(likely: Likelihood) -> dict[str, object]:
+    """Write which library a request looks like."""
     return {
         "library": likely.library.slug,
         "name": likely.library.name,

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from oauth_provider.signing.formats import Captured
 
 
+MASKED = "***"
+"""What a journal has in the place of a signature that is a secret."""
+
+
 class ExplainingError(Exception):
     """The input cannot be read, or what it needs was not given; the message says why."""
 
@@ -88,6 +92,11 @@ def explained(asked: Asked) -> Answer:
         raise ExplainingError(f"the request cannot be read: {error}") from None
     keys, notes = _keys(asked, captured)
     wire = captured.wire
+    if parse(wire).protocol.get("oauth_signature") == MASKED:
+        raise ExplainingError(
+            "the signature is masked: a PLAINTEXT signature consists of the secrets, and a journal"
+            " does not keep them; explain the request as the client sent it"
+        )
     if asked.base_url:
         wire = replace(wire, base_url=asked.base_url)
     explanation = explain(

@@ -9,6 +9,7 @@ from oauth_provider.signing.documents import (
     check_document,
     comparison_document,
     diagnosis_document,
+    likelihood_document,
     problem_document,
 )
 from oauth_provider.signing.formats.json_text import of_bytes
@@ -43,6 +44,9 @@ def summary(entry: Entry) -> Object:
 
 def document(entry: Entry) -> Object:
     """Write all of an entry: the summary, the request byte for byte, the checks, the diagnosis."""
+    # Late: no request but one for an entry needs the table of libraries.
+    from oauth_provider.signing.libraries import likely_libraries
+
     comparison = comparison_of(entry)
     return {
         **summary(entry),
@@ -60,6 +64,10 @@ def document(entry: Entry) -> Object:
         "base_string": entry.base_string.text if entry.base_string else None,
         "comparison": comparison_document(comparison) if comparison else None,
         "diagnosis": diagnosis_document(entry.diagnosis) if entry.diagnosis else None,
+        "libraries": [
+            likelihood_document(likely)
+            for likely in likely_libraries(parse(entry.wire), causes=entry.slugs)
+        ],
     }
 
 

@@ -104,6 +104,8 @@ def test_one_entry_has_all_of_it(token):
         "note": "",
         "differs": True,
     }
+    # The signer of these tests is oauthlib, and nothing names the program around it.
+    assert "py-requests-oauthlib" in [likely["library"] for likely in entry["libraries"]]
     assert token.secret not in json.dumps(entry)
     assert token.consumer.secret not in json.dumps(entry)
 

@@ -160,6 +160,18 @@ def test_a_missing_secret_is_asked_for(arguments, said: str):
     assert said in done.stderr
 
 
+def test_a_signature_that_was_masked_is_not_taken_for_a_wrong_one():
+    plaintext = b'OAuth oauth_consumer_key="k", oauth_signature_method="PLAINTEXT"'
+    request = (
+        b"GET /t HTTP/1.1\nHost: a\nAuthorization: " + plaintext + b', oauth_signature="***"\n'
+    )
+
+    done = explained(request)
+
+    assert done.exit_code == 2
+    assert "the signature is masked" in done.stderr
+
+
 def test_rsa_needs_its_public_key(tmp_path: Path):
     rsa = RIGHT.replace(b"HMAC-SHA1", b"RSA-SHA1")
     bad = tmp_path / "key.pem"
