@@ -15,8 +15,11 @@ from django.urls import reverse
 
 from oauth_provider.judgement import Judgement, judgement_of
 from oauth_provider.request import wire_head
+from oauth_provider.signing.encoding import percent_encode
+from oauth_provider.signing.methods import Keys
 from pypi_mock.journal import Body, Entry, journal
-from pypi_mock.journal.masking import is_secret, masked
+from pypi_mock.journal.masking import MASK, is_secret, masked
+from pypi_mock.journal.placeholders import with_placeholders
 from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
@@ -73,7 +76,7 @@ def _entry(request: HttpRequest, response: HttpResponseBase, *, milliseconds: fl
     judgement = judgement_of(request)
     verdict = judgement.verdict
     wire, body = _seen(request, judgement)
-    wire, hides_part = masked(wire, hides_signature=_gives_secret_away(judgement))
+    wire, hides_part = masked(wire, signature=_hidden_signature(judgement))
     protocol = verdict.request.protocol if verdict else {}
     return Entry(
         arrived=clock.real(),
@@ -113,18 +116,24 @@ def _seen(request: HttpRequest, judgement: Judgement) -> tuple[WireRequest, Body
     return (wire if body.is_whole else replace(wire, body=wire.body[:KEPT])), body
 
 
-def _gives_secret_away(judgement: Judgement) -> bool:
-    """Tell whether the signature must not be written down; who knows of none that was not read."""
+def _hidden_signature(judgement: Judgement) -> bytes | None:
+    """Return what is written down instead of a signature that is a secret; None where it is none.
+
+    With the credentials known, it has names where the secrets are, so that it can be judged again.
+    """
     if judgement.verdict is None or judgement.credentials is None:
-        return True
+        return MASK  # who knows what it is
     protocol, facts = judgement.verdict.request.protocol, judgement.credentials.facts
-    secrets = [facts.consumer.keys.consumer_secret] if facts.consumer else []
-    secrets += [facts.token.secret] if facts.token else []
-    return is_secret(
-        protocol.get("oauth_signature", ""),
-        method=protocol.get("oauth_signature_method", ""),
-        secrets=secrets,
+    keys = Keys(
+        facts.consumer.keys.consumer_secret if facts.consumer else "",
+        facts.token.secret if facts.token else "",
     )
+    signature = protocol.get("oauth_signature", "")
+    method = protocol.get("oauth_signature_method", "")
+    if not is_secret(signature, method=method, secrets=(keys.consumer_secret, keys.token_secret)):
+        return None
+    named = with_placeholders(signature, keys)
+    return MASK if named is None else percent_encode(named.encode()).encode()
 
 
 def _kept(base_string: BaseString | None, *, hides_part: bool) -> BaseString | None:

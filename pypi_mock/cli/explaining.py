@@ -16,6 +16,7 @@ from oauth_provider.signing.parameters import parse
 from oauth_provider.signing.readings import LENIENT, STRICT
 from oauth_provider.signing.rendering import explanation_text
 from oauth_provider.signing.rsa_keys import KeyFormatError, normalised_public_key
+from pypi_mock.journal.placeholders import with_secrets
 from pypi_mock.seeds import builtin
 
 if TYPE_CHECKING:
@@ -91,11 +92,11 @@ def explained(asked: Asked) -> Answer:
     except UnreadableError as error:
         raise ExplainingError(f"the request cannot be read: {error}") from None
     keys, notes = _keys(asked, captured)
-    wire = captured.wire
+    wire = with_secrets(captured.wire, keys)
     if parse(wire).protocol.get("oauth_signature") == MASKED:
         raise ExplainingError(
-            "the signature is masked: a PLAINTEXT signature consists of the secrets, and a journal"
-            " does not keep them; explain the request as the client sent it"
+            "the signature is masked: it had a secret in it that the journal's server did not know;"
+            " explain the request as the client sent it"
         )
     if asked.base_url:
         wire = replace(wire, base_url=asked.base_url)

@@ -9,6 +9,7 @@ from oauth_provider.signing.explanation import explain
 from oauth_provider.signing.libraries import likely_libraries
 from oauth_provider.signing.parameters import parse
 from oauth_provider.signing.readings import LENIENT
+from pypi_mock.journal.placeholders import with_secrets
 
 if TYPE_CHECKING:
     from pypi_mock.journal import Entry
@@ -24,7 +25,8 @@ def notes_on(entry: Entry) -> dict[str, object]:
     if keys is None:
         return {}
     now = int(entry.server_time.timestamp())
-    explanation = explain(entry.wire, keys=keys, now=now, readings=LENIENT)
+    wire = with_secrets(entry.wire, keys)
+    explanation = explain(wire, keys=keys, now=now, readings=LENIENT)
     return {
         "remarks": explanation.remarks,
         "untested": explanation.untested,

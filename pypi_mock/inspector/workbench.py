@@ -22,6 +22,7 @@ from pypi_mock.control.access import is_on_this_machine
 from pypi_mock.inspector.script import inspector_page
 from pypi_mock.inspector.showing import check_rows, comparison_rows, diagnosis_context
 from pypi_mock.journal import journal
+from pypi_mock.journal.placeholders import with_secrets
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
 
@@ -138,6 +139,7 @@ def _worked(typed: dict[str, str], *, may_look_up: bool) -> Result:
         return _signed(wire, typed, may_look_up=may_look_up)
     consumer, token = protocol.get("oauth_consumer_key", ""), protocol.get("oauth_token", "")
     keys = _keys(typed, consumer, token, may_look_up=may_look_up)
+    wire = with_secrets(wire, keys)  # of a request that comes from the journal
     explanation = explain(wire, keys=keys, given=typed["base_string"] or None, readings=LENIENT)
     return Result(wire, explanation, _resigned(wire, dict(protocol), keys), keys)
 

@@ -23,22 +23,22 @@ _SIGNATURE = b"oauth_signature"
 _ITEM = re.compile(rb'([^\s",=]+)(\s*=\s*)("[^"]*"?|[^",]*)')
 
 
-def masked(wire: WireRequest, *, hides_signature: bool) -> tuple[WireRequest, bool]:
+def masked(wire: WireRequest, *, signature: bytes | None) -> tuple[WireRequest, bool]:
     """Return the request without its secrets, and whether a signed part was among them.
 
-    Cookies, passwords and what is named a secret are hidden always, a signature where it is one:
-    with PLAINTEXT it consists of the secrets (RFC 5849, 3.4.4).
+    Cookies, passwords and what is named a secret are hidden always. ``signature`` stands in the
+    place of one that is itself a secret: with PLAINTEXT it consists of them (RFC 5849, 3.4.4).
     """
     headers = tuple(
-        (name, _masked_value(name, value, hides_signature=hides_signature))
+        (name, _masked_value(name, value, signature=signature))
         if name.lower() in _GUARDED_FIELDS
         else (name, value)
         for name, value in wire.headers
     )
     path, mark, query = wire.target.partition(b"?")
-    hidden_query = _masked_form(query, hides_signature=hides_signature)
+    hidden_query = _masked_form(query, signature=signature)
     form = wire.form
-    hidden_form = _masked_form(form, hides_signature=hides_signature)
+    hidden_form = _masked_form(form, signature=signature)
     if headers == wire.headers and hidden_query == query and hidden_form == form:
         return wire, False
     touched = (
@@ -64,34 +64,38 @@ def is_secret(signature: str, *, method: str, secrets: Iterable[str]) -> bool:
     )
 
 
-def _masked_value(name: bytes, value: bytes, *, hides_signature: bool) -> bytes:
+def _masked_value(name: bytes, value: bytes, *, signature: bytes | None) -> bytes:
     if name.lower() in _SECRET_FIELDS:
         return MASK
     if not is_oauth(value):
         return value.partition(b" ")[0] + b" " + MASK if b" " in value else MASK
-    if not hides_signature and not _SECRET_NAME.search(value):
+    if signature is None and not _SECRET_NAME.search(value):
         return value
 
     def hide(item: re.Match[bytes]) -> bytes:
-        is_hidden = _is_hidden(item[1], hides_signature=hides_signature)
-        return item[1] + item[2] + b'"' + MASK + b'"' if is_hidden else item[0]
+        hidden = _hidden(item[1], signature=signature)
+        return item[0] if hidden is None else item[1] + item[2] + b'"' + hidden + b'"'
 
     return _ITEM.sub(hide, value)
 
 
-def _masked_form(form: bytes, *, hides_signature: bool) -> bytes:
+def _masked_form(form: bytes, *, signature: bytes | None) -> bytes:
     """Hide values; what is not hidden stays byte for byte."""
-    if not hides_signature and not _SECRET_NAME.search(form):
+    if signature is None and not _SECRET_NAME.search(form):
         return form
     return b"&".join(
-        name + equals + MASK
-        if equals and _is_hidden(unquote_to_bytes(name), hides_signature=hides_signature)
-        else name + equals + value
+        name + equals + (value if not equals else _shown(name, value, signature=signature))
         for name, equals, value in (piece.partition(b"=") for piece in form.split(b"&"))
     )
 
 
-def _is_hidden(name: bytes, *, hides_signature: bool) -> bool:
+def _shown(name: bytes, value: bytes, *, signature: bytes | None) -> bytes:
+    hidden = _hidden(unquote_to_bytes(name), signature=signature)
+    return value if hidden is None else hidden
+
+
+def _hidden(name: bytes, *, signature: bytes | None) -> bytes | None:
+    """Return what stands in the place of a value; None where it may be seen."""
     if name == _SIGNATURE:
-        return hides_signature
-    return _SECRET_NAME.search(name) is not None
+        return signature
+    return MASK if _SECRET_NAME.search(name) else None

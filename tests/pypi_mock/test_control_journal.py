@@ -8,16 +8,19 @@ import threading
 import time
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 
 from oauth_provider.signing import Keys
 from oauth_provider.signing.explanation import explain
 from oauth_provider.signing.formats import read_request
+from pypi_mock.cli import main
 from pypi_mock.control import journal as control
 from pypi_mock.journal import journal
 from tests import factories
 from tests.running import command, environment
 from tests.signed import authorization, send
+from tests.signing.asking import header
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +179,37 @@ def test_a_vector_is_reproduced_by_the_command_without_options(token, tmp_path):
 
     assert done.returncode == 1
     assert done.stdout.startswith("The method is signed as GET, and the request was sent as POST.")
+
+
+@pytest.mark.parametrize(
+    ("made", "slug"),
+    [
+        ("{c}", "key.no-ampersand-when-token-secret-empty"),
+        ("{t}&{c}", "key.secrets-swapped"),
+        ("{c}&undefined", "key.token-secret-literal-undefined"),
+        ("{c}{t}", "key.secrets-joined-without-amp"),
+    ],
+)
+def test_a_plaintext_signature_is_written_down_without_its_secrets(token, made: str, slug: str):
+    secrets = {"c": token.consumer.secret, "t": token.secret}
+    at_step_1 = slug == "key.no-ampersand-when-token-secret-empty"
+    pairs = [
+        ("oauth_consumer_key", token.consumer.key),
+        *([] if at_step_1 else [("oauth_token", token.key)]),
+        ("oauth_signature_method", "PLAINTEXT"),
+        ("oauth_signature", made.format(**secrets)),
+    ]
+    path = "/oauth/request_token" if at_step_1 else "/oauth/test"
+    answer = send("GET", path, authorization=header(pairs).decode(), REMOTE_ADDR="127.0.0.1")
+    number = answer["X-Mock-Request-Id"]
+    assert answer["X-Mock-Cause"].startswith(slug)
+
+    entry = get(f"{ROUTE}/{number}").content.decode()
+    assert not any(secret in entry for secret in secrets.values())
+    vector = get(f"{ROUTE}/{number}.vector").content
+    done = CliRunner().invoke(main, ["explain", "-", "--json"], input=vector)
+    assert done.exit_code == 1
+    assert slug in done.stdout
 
 
 @pytest.mark.parametrize(

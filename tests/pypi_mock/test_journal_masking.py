@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from oauth_provider.signing import WireRequest
-from pypi_mock.journal.masking import is_secret, masked
+from pypi_mock.journal.masking import MASK, is_secret, masked
 
 FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
 PLAIN = b'OAuth oauth_signature="a%26b", oauth_nonce="n"'
@@ -44,7 +44,7 @@ def request(*headers: tuple[bytes, bytes], target: bytes = b"/t", body: bytes = 
     ],
 )
 def test_secrets_are_hidden_and_the_rest_stays_byte_for_byte(given, kept, touched):
-    assert masked(given, hides_signature=True) == (kept, touched)
+    assert masked(given, signature=MASK) == (kept, touched)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_secrets_are_hidden_and_the_rest_stays_byte_for_byte(given, kept, touche
     ],
 )
 def test_a_signature_that_is_none_of_the_secrets_stays(given):
-    kept, touched = masked(given, hides_signature=False)
+    kept, touched = masked(given, signature=None)
 
     assert (kept is given, touched) == (True, False)
 
@@ -64,7 +64,7 @@ def test_a_signature_that_is_none_of_the_secrets_stays(given):
 def test_what_is_named_a_secret_is_hidden_even_then():
     field = b'OAuth oauth_signature="x", oauth_token_secret="s", oauth_consumer_secret=bare'
 
-    kept, _ = masked(request((b"Authorization", field)), hides_signature=False)
+    kept, _ = masked(request((b"Authorization", field)), signature=None)
 
     assert kept.headers == (
         (
