@@ -56,7 +56,7 @@ def test_every_mistake_that_a_library_is_known_for_has_a_page():
 def test_the_signs_of_a_library_are_ones_that_a_request_can_show():
     signs = [known.signs for known in KNOWN if known.signs]
 
-    assert {name for each in signs for name in each.nonces} == {*NONCE_FORMS, AND_TIME} - {"32-bit"}
+    assert {name for each in signs for name in each.nonces} == {*NONCE_FORMS, AND_TIME}
     assert {name for each in signs for name in each.habits} == set(HABITS)
 
 
@@ -291,7 +291,20 @@ def test_a_library_that_signs_in_the_query_only_is_not_seen_in_a_header():
     in_query = wire(target=f"/?{query}".encode())
 
     assert found(likely_libraries(parse(in_query))) == [("py-aioauth-client", POSSIBLE)]
-    assert likely_libraries(parse(Written(order, ",", values["nonce"]).request())) == ()
+    in_header = Written(f"{order} verifier", ",", values["nonce"]).request()
+    emptied = in_header.headers[-1][1].replace(b'oauth_verifier="x"', b'oauth_verifier=""')
+    assert likely_libraries(parse(wire(emptied))) == ()
+
+
+def test_a_realm_that_a_library_always_sends_is_missed():
+    nonce = HEX + "01234567"
+    with_realm = Written(SIGNATURE_LAST, ",", nonce, start='realm="",').request()
+    other_realm = Written(SIGNATURE_LAST, ",", nonce, start='realm="shop",').request()
+    without = Written(SIGNATURE_LAST, ",", nonce).request()
+
+    assert found(likely_libraries(parse(with_realm))) == [("py-rauth", LIKELY)]
+    assert likely_libraries(parse(other_realm)) == ()
+    assert likely_libraries(parse(without)) == ()
 
 
 def test_habits_of_the_body_and_of_other_fields_are_seen():

@@ -87,6 +87,7 @@ HASHED = {"oauth_body_hash": "vyGp6PvFo4RvsFtPoIWeCReyIC8="}
     [
         (rewritten(b"OAuth ", b"oauth "), ["header.scheme-case"]),
         (rewritten(b"OAuth ", b"  OAUTH "), ["header.scheme-case"]),
+        (rewritten(b"OAuth ", b"  OAuth "), []),
         (sent(realm=b""), ["header.empty-realm"]),
         (rewritten(b"%3D", b"="), ["header.unencoded-value"]),
         (sent(protocol={"oauth_flavour": "x"}), ["parameters.unknown-protocol"]),

@@ -85,7 +85,7 @@ class Signs:
         order: Of the protocol parameters.
         orders: The places in which it keeps to that order.
         comma: What stands between two parameters of the header.
-        realm: How the header begins: ``empty`` or ``first``; empty where there is no habit.
+        empty_realm: Whether the header always begins with a realm that is empty.
         nonces: The forms of nonce that it makes, by their names in ``shape``.
         always: Protocol parameters that it never leaves out.
         habits: What else its requests may show, by its name in ``shape``.
@@ -97,7 +97,7 @@ class Signs:
     order: Order | None = None
     orders: tuple[str, ...] = (HEADER,)
     comma: str = ""
-    realm: str = ""
+    empty_realm: bool = False
     nonces: tuple[str, ...] = ()
     always: tuple[str, ...] = ("version",)
     habits: tuple[str, ...] = ()

@@ -112,7 +112,7 @@ KNOWN: tuple[Known, ...] = (
             order=SORTED_BEFORE_SIGNATURE,
             orders=_EVERYWHERE,
             comma=",",
-            realm="empty",
+            empty_realm=True,
             nonces=("40-hex",),
         ),
     ),
@@ -143,7 +143,7 @@ KNOWN: tuple[Known, ...] = (
         Signs(
             clients=("Python-httplib2/",),
             comma=", ",
-            realm="empty",
+            empty_realm=True,
             nonces=("9-digits",),
             habits=("body-hash-of-get",),
         ),
@@ -152,7 +152,7 @@ KNOWN: tuple[Known, ...] = (
         Library(
             "py-oauth-2009", "oauth 1.0.1 (2009)", "Python", (NO_REPEATED_NAMES, ENCODED_TWICE)
         ),
-        Signs(comma=", ", realm="empty", nonces=("8-digits",)),
+        Signs(comma=", ", empty_realm=True, nonces=("8-digits",)),
     ),
     Known(
         Library(

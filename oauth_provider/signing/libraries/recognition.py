@@ -35,7 +35,7 @@ KNOWN: tuple[Known, ...] = (
 )
 
 _NAMED, _MUCH, _ENOUGH = 100, 6, 3
-_CLIENT, _COMMA, _REALM = 1, 1, {"empty": 2, "first": 1}
+_CLIENT, _COMMA, _EMPTY_REALM = 1, 1, 2
 _AGENT_SHOWN = 60
 
 
@@ -73,7 +73,7 @@ def likely_libraries(
     """
     if not request.has_credentials:
         return ()
-    shape, found = shape_of(request), tuple(causes)
+    shape, found = shape_of(request), frozenset(causes)
     weighed = []
     for known in KNOWN:
         reasons = _reasons(known.signs, shape) if known.signs else ()
@@ -91,30 +91,17 @@ def likely_libraries(
 
 
 def known_for(slug: str) -> tuple[Library, ...]:
-    """Return the libraries of which a mistake, or one of its family, is known."""
+    """Return the libraries of which a mistake is known."""
     return tuple(
         known.library
         for known in KNOWN
-        if any(
-            _is_of(slug, mistake) for error in known.library.errors for mistake in error.mistakes
-        )
+        if any(slug in error.mistakes for error in known.library.errors)
     )
 
 
-def _is_of(slug: str, mistake: str) -> bool:
-    """Whether a slug is a mistake's own or that of a member of its family."""
-    return slug == mistake or slug.startswith(f"{mistake}-")
-
-
-def _sorted(library: Library, causes: tuple[str, ...]) -> tuple[KnownError, ...]:
-    return tuple(
-        sorted(
-            library.errors,
-            key=lambda error: (
-                not any(_is_of(cause, mistake) for cause in causes for mistake in error.mistakes)
-            ),
-        )
-    )
+def _sorted(library: Library, causes: frozenset[str]) -> tuple[KnownError, ...]:
+    """Put first what fits the causes."""
+    return tuple(sorted(library.errors, key=lambda error: causes.isdisjoint(error.mistakes)))
 
 
 def _reasons(signs: Signs, shape: Shape) -> tuple[Reason, ...]:
@@ -139,7 +126,7 @@ def _fits(signs: Signs, shape: Shape) -> bool:
             signs.order is None or not _order_is_seen(signs, shape) or _follows(shape, signs.order)
         )
         and (not in_header or not signs.comma or shape.comma == signs.comma)
-        and (not in_header or not signs.realm or shape.realm == signs.realm)
+        and (not in_header or not signs.empty_realm or shape.empty_realm)
         and all(name in shape.order for name in signs.always)
     )
 
@@ -171,9 +158,8 @@ def _signs(signs: Signs, shape: Shape) -> Iterator[Reason]:
         yield Reason(order.weight, told)
     if signs.comma == "," == shape.comma:
         yield Reason(_COMMA, "no space follows the commas of the header")
-    if signs.realm and signs.realm == shape.realm:
-        told = "the realm comes first" + (" and is empty" if shape.realm == "empty" else "")
-        yield Reason(_REALM[shape.realm], told)
+    if signs.empty_realm and shape.empty_realm:
+        yield Reason(_EMPTY_REALM, "the realm comes first and is empty")
     forms = [shape.nonces[name] for name in signs.nonces if name in shape.nonces]
     for form in sorted(forms, key=lambda form: -form.weight)[:1]:
         yield Reason(form.weight, form.told)

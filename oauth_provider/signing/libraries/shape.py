@@ -20,7 +20,7 @@ _SEEN = 2_000
 _NONCE_SEEN = 100
 _PLACES = {Source.HEADER: HEADER, Source.QUERY: QUERY, Source.BODY: BODY}
 _COMMA = re.compile(rb'"(,[ \t]*)(?=[^ \t,="]+=)')
-_REALM = re.compile(rb"[ \t]*OAuth[ \t]+realm=\"([^\"]*)", re.IGNORECASE)
+_EMPTY_REALM = re.compile(rb"[ \t]*OAuth[ \t]+realm=\"\"", re.IGNORECASE)
 
 
 class NonceForm(NamedTuple):
@@ -44,7 +44,6 @@ def _form(pattern: str, weight: int, told: str) -> NonceForm:
 NONCE_FORMS = {
     "8-digits": _form(r"[0-9]{8}", 2, "has 8 decimal digits"),
     "9-digits": _form(r"[0-9]{1,9}", 1, "is a number of at most 9 decimal digits"),
-    "32-bit": _form(r"-?[0-9]{8,10}", 1, "is a decimal number of about 32 bits"),
     "64-bit": _form(r"[0-9]{16,20}", 1, "is a decimal number of about 64 bits"),
     "negative": _form(r"-[0-9]{16,19}", 3, "is a negative decimal number"),
     "dotted": _form(r"[0-9a-f]+\.[0-9]+", 4, "has a dot before its last digits"),
@@ -92,7 +91,7 @@ class Shape:
         place: Where its protocol parameters stand; empty where in several places.
         order: Their names without ``oauth_``, as they stand.
         comma: What stands between two parameters of the header; empty where that varies.
-        realm: ``empty`` or ``first`` where the header begins with a realm; else empty.
+        empty_realm: Whether the header begins with a realm that is empty.
         has_nonce: Whether it has one at all.
         nonces: The forms that its nonce has.
         habits: What else it shows, of `HABITS`.
@@ -102,7 +101,7 @@ class Shape:
     place: str
     order: tuple[str, ...]
     comma: str
-    realm: str
+    empty_realm: bool
     has_nonce: bool
     nonces: dict[str, NonceForm]
     habits: frozenset[str]
@@ -121,18 +120,11 @@ def shape_of(request: ParsedRequest) -> Shape:
         place=_PLACES[next(iter(places))] if len(places) == 1 else "",
         order=tuple(name.removeprefix("oauth_") for name in request.protocol),
         comma=commas.pop().decode() if len(commas) == 1 else "",
-        realm=_realm(field),
+        empty_realm=_EMPTY_REALM.match(field) is not None,
         has_nonce=bool(request.protocol.get("oauth_nonce")),
         nonces=_nonces(request),
         habits=frozenset(name for name, is_shown in _habits(request).items() if is_shown),
     )
-
-
-def _realm(field: bytes) -> str:
-    realm = _REALM.match(field)
-    if realm is None:
-        return ""
-    return "first" if realm[1] else "empty"
 
 
 def _nonces(request: ParsedRequest) -> dict[str, NonceForm]:
