@@ -110,13 +110,14 @@ def problem_document(problem: Problem) -> dict[str, object]:
     return {"name": problem.name.value, "detail": problem.detail}
 
 
-def _remarks(remarks: Iterable[Remark]) -> list[dict[str, str]]:
+def _remarks(remarks: Iterable[Remark]) -> list[dict[str, object]]:
     return [
         {
             "slug": remark.slug,
             "sentence": remark.sentence,
             "cure": remark.cure,
             "section": remark.section,
+            "mistakes": list(remark.mistakes),
         }
         for remark in remarks
     ]

@@ -189,4 +189,5 @@ def test_the_document_is_json_and_holds_no_secret():
     assert KEYS.consumer_secret not in json.dumps(document)
     right = explanation_document(explain(RIGHT, keys=KEYS), correction=corrected(RIGHT, keys=KEYS))
     assert right["diagnosis"] is None
-    assert right["untested"]
+    form = next(gap for gap in right["untested"] if gap["slug"] == "untested.form")
+    assert "params.body-omitted" in form["mistakes"]
