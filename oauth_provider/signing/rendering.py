@@ -26,6 +26,7 @@ NARROWEST = 60
 LABEL = 24
 ROWS_SHOWN = 100
 VALUE_SHOWN = 600
+BEFORE_DIFFERENCE = 40
 _GAP = 2
 
 
@@ -65,13 +66,18 @@ def _verdict(explanation: Explanation, width: int) -> Iterator[str]:
         yield from _wrapped(f"This request cannot tell it apart from: {printable(told)}", width)
     if diagnosis.tries and not any(c.is_about_signature for c in diagnosis.causes):
         yield ""
-        yield from _wrapped(
-            "Ruled out: every known mistake, alone"
-            + (" and in pairs" if diagnosis.depth > 1 else "")
-            + ". Look at the secrets letter by letter; then compare your own base string with the"
-            " right one (--base-string tells for certain which of the two is wrong).",
-            width,
-        )
+        pairs = " and in pairs" if diagnosis.depth > 1 else ""
+        told = f"Ruled out: every known mistake, alone{pairs}. {_advice(explanation)}"
+        yield from _wrapped(told, width)
+
+
+def _advice(explanation: Explanation) -> str:
+    if explanation.verdict.request.protocol.get("oauth_signature_method") == "PLAINTEXT":
+        return "The signature is the two secrets, each encoded, joined by &: compare them."
+    return (
+        "Look at the secrets letter by letter; then compare your own base string with the right"
+        " one (--base-string tells for certain which of the two is wrong)."
+    )
 
 
 def _headline(explanation: Explanation, diagnosis: Diagnosis) -> str:
@@ -104,7 +110,8 @@ def _row(row: Row, column: int) -> Iterator[str]:
     label = textwrap.wrap(f"{'! ' if row.differs else '  '}{name}", LABEL, subsequent_indent="  ")
     if row.note:
         label += textwrap.wrap(f"  ({row.note})", LABEL, subsequent_indent="  ")
-    signed, expected = _cut(row.signed), _cut(row.expected)
+    begin = _window(row.signed, row.expected)
+    signed, expected = _cut(row.signed, begin), _cut(row.expected, begin)
     left = _cell(signed or ("(nothing)" if row.differs else ""), column)
     right = _cell(expected or ("(nothing)" if row.differs else ""), column)
     if row.differs and signed and expected:
@@ -124,10 +131,7 @@ def _cell(text: str, column: int) -> list[str]:
 
 def _marked(lines: Sequence[str], text: str, other: str) -> list[str]:
     """Put carets under what differs from the other text; what is equal at both ends does not."""
-    start = next(
-        (at for at, (a, b) in enumerate(zip(text, other, strict=False)) if a != b),
-        min(len(text), len(other)),
-    )
+    start = _first_difference(text, other)
     end = len(text)
     most = min(len(text), len(other)) - start
     same = 0
@@ -145,9 +149,21 @@ def _marked(lines: Sequence[str], text: str, other: str) -> list[str]:
     return marked
 
 
-def _cut(text: str) -> str:
-    text = printable(text[: 2 * VALUE_SHOWN])
-    return text if len(text) <= VALUE_SHOWN else f"{text[:VALUE_SHOWN]}..."
+def _first_difference(text: str, other: str) -> int:
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(text), len(other)))
+
+
+def _window(text: str, other: str) -> int:
+    """Tell where to begin to show two texts, so that where they part is seen."""
+    start = _first_difference(text, other)
+    return 0 if text == other or start < VALUE_SHOWN // 2 else start - BEFORE_DIFFERENCE
+
+
+def _cut(text: str, begin: int) -> str:
+    shown = printable(text[begin : begin + 2 * VALUE_SHOWN])
+    shown = shown if len(shown) <= VALUE_SHOWN else f"{shown[:VALUE_SHOWN]}..."
+    return f"...{shown}" if begin and text else shown
 
 
 def _correction(correction: Correction) -> Iterator[str]:

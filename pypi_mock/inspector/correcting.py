@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oauth_provider.signing.correction import corrected
+from oauth_provider.signing.parameters import parse
 from oauth_provider.signing.problems import ProblemName
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
@@ -32,6 +33,8 @@ def correction_of(entry: Entry, keys: Keys) -> Correction | None:
     names = {problem.name for problem in entry.problems}
     if not names or not names <= _CURABLE or not entry.body.is_whole:
         return None
+    if parse(entry.wire).protocol.get("oauth_signature_method") == "PLAINTEXT":
+        return None  # it would be the secrets themselves
     return corrected(
         entry.wire,
         keys=keys,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TARGET_SHOWN = 200
 ROWS_SHOWN = 200
-VALUE_SHOWN = 2_000
+ENDS_SHOWN = 500
 _SERVER_ERROR = 500
 _SIGNS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_REACHED: "·"}
 _KINDS = {Outcome.PASSED: "passed", Outcome.FAILED: "failed", Outcome.NOT_REACHED: "not-reached"}
@@ -178,8 +178,10 @@ def comparison_rows(comparison: Comparison | None) -> list[ShownRow]:
 
 
 def _row(row: Row) -> ShownRow:
-    expected, signed = _cut(row.expected), _cut(row.signed)
-    expected_pieces, signed_pieces = pieces(expected, signed)
+    expected, signed = printable(row.expected), printable(row.signed)
+    expected_pieces, signed_pieces = (
+        tuple(map(_shortened, found)) for found in pieces(expected, signed)
+    )
     return ShownRow(
         part=row.part,
         name=printable(row.name),
@@ -211,6 +213,9 @@ def _pieces(text: str, start: int, end: int) -> tuple[Piece, ...]:
     return tuple(Piece(part, differs) for part, differs in parts if part)
 
 
-def _cut(text: str) -> str:
-    text = printable(text[: 2 * VALUE_SHOWN])
-    return text if len(text) <= VALUE_SHOWN else f"{text[:VALUE_SHOWN]}…"
+def _shortened(piece: Piece) -> Piece:
+    """Leave out the middle of a long piece: what is next to a difference is always seen."""
+    text = piece.text
+    if len(text) <= 2 * ENDS_SHOWN:
+        return piece
+    return piece._replace(text=f"{text[:ENDS_SHOWN]} … {text[-ENDS_SHOWN:]}")

@@ -97,6 +97,7 @@ class Result(NamedTuple):
     explanation: Explanation | None
     signed: Signed | None
     keys: Keys
+    shows_right: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +142,11 @@ def _worked(typed: dict[str, str], *, may_look_up: bool) -> Result:
     keys = _keys(typed, consumer, token, may_look_up=may_look_up)
     wire = with_secrets(wire, keys)  # of a request that comes from the journal
     explanation = explain(wire, keys=keys, given=typed["base_string"] or None, readings=LENIENT)
-    return Result(wire, explanation, _resigned(wire, dict(protocol), keys), keys)
+    # A PLAINTEXT signature is the secrets: it is shown to who has typed them, not looked up.
+    is_plaintext = protocol.get("oauth_signature_method") == "PLAINTEXT"
+    shows_right = bool(typed["consumer_secret"]) or not is_plaintext
+    signed = _resigned(wire, dict(protocol), keys)
+    return Result(wire, explanation, signed, keys, shows_right)
 
 
 def _signed(wire: WireRequest, typed: dict[str, str], *, may_look_up: bool) -> Result:
@@ -156,7 +161,8 @@ def _signed(wire: WireRequest, typed: dict[str, str], *, may_look_up: bool) -> R
         "oauth_nonce": randomness.text(NONCE_LENGTH),
     }
     named = {name: value for name, value in protocol.items() if value}
-    return Result(wire, None, sign_request(wire, protocol=named, keys=keys), keys)
+    shows_right = bool(typed["consumer_secret"]) or named["oauth_signature_method"] != "PLAINTEXT"
+    return Result(wire, None, sign_request(wire, protocol=named, keys=keys), keys, shows_right)
 
 
 def _keys(typed: dict[str, str], consumer: str, token: str, *, may_look_up: bool) -> Keys:
@@ -190,7 +196,8 @@ def _shown(result: Result) -> dict[str, object]:
     explanation = result.explanation
     if explanation is None:
         sent = result.signed.wire if result.signed else result.wire
-        return context | {"is_signed": True, "correction": corrected(sent, keys=result.keys)}
+        correction = corrected(sent, keys=result.keys) if result.shows_right else None
+        return context | {"is_signed": True, "correction": correction}
     is_right = explanation.signature_is_right
     return context | {
         "explanation": explanation,
@@ -200,6 +207,8 @@ def _shown(result: Result) -> dict[str, object]:
         "remarks": explanation.remarks,
         "untested": explanation.untested,
         "libraries": explanation.libraries,
-        "correction": None if is_right else corrected(result.wire, keys=result.keys),
+        "correction": corrected(result.wire, keys=result.keys)
+        if result.shows_right and not is_right
+        else None,
         **diagnosis_context(explanation.diagnosis),
     }

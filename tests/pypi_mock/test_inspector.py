@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from django.test import Client
 
-from pypi_mock.inspector.showing import Piece, pieces
+from oauth_provider.signing.comparison import Row
+from pypi_mock.inspector.showing import Piece, comparison_rows, pieces
 from pypi_mock.journal import journal
+from pypi_mock.journal.documents import comparison_of
 from tests import factories
 from tests.signed import authorization, send
 
@@ -103,6 +106,23 @@ def test_what_is_shown_as_right_is_right(token):
 
     accepted = send("POST", "/oauth/test?a=%20", authorization=unescape(field))
     assert accepted.status_code == 200
+
+
+def test_the_secrets_of_plaintext_are_shown_to_nobody_who_did_not_type_them(token):
+    secret = token.consumer.secret
+    field = (
+        f'OAuth oauth_consumer_key="{token.consumer.key}", oauth_signature_method="PLAINTEXT",'
+        ' oauth_signature="wrong"'
+    )
+    number = send("GET", "/oauth/request_token", authorization=field)["X-Mock-Request-Id"]
+    raw = f"GET /oauth/request_token HTTP/1.1\nHost: testserver\nAuthorization: {field}\n\n"
+    unsigned = {"request": "GET / HTTP/1.1\nHost: testserver\n", "signature_method": "PLAINTEXT"}
+
+    assert secret not in get(f"/_mock/requests/{number}")
+    assert secret not in post(request=raw).content.decode()
+    assert secret not in post(**unsigned, consumer_key=token.consumer.key).content.decode()
+    typed = post(**unsigned, consumer_key="k", consumer_secret="typed").content.decode()
+    assert "typed%26" in typed
 
 
 def test_an_accepted_request_has_remarks_and_gaps(token):
@@ -218,6 +238,18 @@ def test_pages_run_our_script_and_nothing_else():
     script = Client().get("/_mock/inspector.js", **LOCAL)
     assert script["Content-Type"] == "text/javascript; charset=utf-8"
     assert Client().get("/_mock/inspector.js", HTTP_IF_NONE_MATCH=script["ETag"]).status_code == 304
+
+
+def test_a_difference_far_behind_is_seen(token):
+    number = refused(token, "/oauth/test?a=" + "v" * 3000)
+    entry = journal.get(number)
+    [row] = [r for r in comparison_rows(comparison_of(entry)) if r.name == "a"]
+
+    assert [len(piece.text) for piece in row.signed_pieces] == [1003]
+    far = Row("parameter", "a", "v" * 3000 + "1", "v" * 3000 + "2")
+    compared = comparison_of(entry)
+    [shown] = comparison_rows(replace(compared, rows=(far,)))
+    assert shown.signed_pieces[-1] == Piece("2", True)  # noqa: FBT003
 
 
 def test_what_differs_is_between_what_is_equal():

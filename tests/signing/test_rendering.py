@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 from dataclasses import replace
 
@@ -147,6 +149,25 @@ def test_long_lists_and_values_are_cut():
 
     long = replace(signed(target=b"/t?a=" + b"v" * 2 * VALUE_SHOWN), method=b"PUT")
     assert "v" * VALUE_SHOWN not in text(long, width=2 * VALUE_SHOWN + 200) or "..." in text(long)
+
+
+def test_a_difference_far_behind_is_shown():
+    right = signed(target=b"/t?a=" + b"v" * 2 * VALUE_SHOWN + b"%20w")
+    text_of_client = explain(right, keys=KEYS).verdict.base_string.text.replace("%2520w", "%2Bw")
+    digest = hmac.digest(KEYS.shared.encode(), text_of_client.encode(), "sha1")
+    pairs = [*oauth(), ("oauth_signature", base64.b64encode(digest).decode())]
+
+    lines = text(wire(header(pairs), target=right.target)).splitlines()
+
+    [row] = [at for at, line in enumerate(lines) if line.startswith("! a")]
+    assert "...v" in lines[row]
+    assert "^" in "".join(lines[row : row + 5])
+
+
+def test_of_plaintext_the_secrets_are_to_be_compared():
+    pairs = [*oauth(oauth_signature_method="PLAINTEXT"), ("oauth_signature", "other&thing")]
+
+    assert "The signature is the two secrets" in text(wire(header(pairs)), width=300)
 
 
 def test_controls_never_reach_the_terminal():

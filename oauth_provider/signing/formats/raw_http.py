@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FORMAT = "http"
 RIGHT_LINE = "expected METHOD TARGET HTTP/1.1, such as GET /path?query HTTP/1.1"
 MOST_FIELDS = 1_000
+LONGEST_LINE = 2 * 1024 * 1024
+"""In bytes; what has a longer first line is no request."""
 _REQUEST_LINE = re.compile(rb"([^ \t]+)[ \t]+([^ \t]+)(?:[ \t]+HTTP/[0-9](?:\.[0-9])?)?[ \t]*")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _DIGITS = re.compile(rb"[0-9]{1,12}")
@@ -30,7 +32,7 @@ def read_http(data: bytes, *, scheme: str | None = None) -> Captured:
     """
     rest = data.lstrip(b"\r\n\t ")
     line, _, rest = rest.partition(b"\n")
-    found = _REQUEST_LINE.fullmatch(line.rstrip(b"\r"))
+    found = _REQUEST_LINE.fullmatch(line.rstrip(b"\r")) if len(line) <= LONGEST_LINE else None
     if found is None:
         raise UnreadableError(
             f"{shown(line)} is not a request line", where="line 1", right=RIGHT_LINE
