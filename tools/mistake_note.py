@@ -19,7 +19,8 @@ class Note(NamedTuple):
 
 ENCODERS = """\
 Python      urllib.parse.quote(value, safe="~")
-JavaScript  encodeURIComponent(v).replace(/[!'()*]/g, c => "%" + c.charCodeAt().toString(16))
+JavaScript  encodeURIComponent(v).replace(/[!'()*]/g,
+              c => "%" + c.charCodeAt().toString(16).toUpperCase())
 PHP         rawurlencode($value)
 Ruby        ERB::Util.url_encode(value)
 Go          strings.ReplaceAll(url.QueryEscape(v), "+", "%20")

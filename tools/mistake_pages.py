@@ -24,6 +24,8 @@ FOOT = (
     " [Explain and sign](../explain.md)."
 )
 _DETAIL = re.compile(r"{(\w+)}")
+_BEFORE = 24
+_AFTER = 56
 
 
 def note_on(slug: str) -> Note:
@@ -94,13 +96,21 @@ def _example(slug: str) -> list[str]:
         (i for i, (a, b) in enumerate(zip(example.right, example.wrong, strict=False)) if a != b),
         min(len(example.right), len(example.wrong)),
     )
+    # Without a cut, what differs is beyond the edge of most screens.
+    start = at - _BEFORE if at > _BEFORE + _AFTER else 0
+    right, wrong = (_cut(t, start, at + _AFTER) for t in (example.right, example.wrong))
     return [
         f"{example.what}, as it should be and as it was made:",
         "",
         "```text",
-        f"right  {example.right}",
-        f"wrong  {example.wrong}",
-        f"       {' ' * at}^",
+        f"right  {right}",
+        f"wrong  {wrong}",
+        f"       {' ' * (at - start + bool(start))}^",
         "```",
         "",
     ]
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """Return a part of a text, with a mark where more of it stands."""
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"

@@ -11,6 +11,7 @@ _HERE: Final = Path(__file__).resolve().parent
 _INSTALLED: Final = _HERE / "docs"
 FOLDER: Final = _INSTALLED if _INSTALLED.is_dir() else _HERE.parent.parent / "docs"
 MISTAKES: Final = "mistakes"
+_EMPHASISED: Final = re.compile(r"\*(\w+)\*")
 _HEADING: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\((?!\w+:|/|#)([^)#\s]+?)\.md(#[^)\s]*)?\)")
 
@@ -31,7 +32,7 @@ def text_of(name: str, section: str = "") -> str | None:
 def title_of(text: str) -> str:
     """Return what the page is headed with, without marks."""
     found = _HEADING.search(text)
-    return found[1].replace("`", "") if found else ""
+    return _EMPHASISED.sub(r"\1", found[1]).replace("`", "") if found else ""
 
 
 def with_served_links(text: str, *, section: str, root: str) -> str:

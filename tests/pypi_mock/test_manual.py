@@ -41,7 +41,7 @@ def test_what_is_no_page_is_not_found(path: str):
 def test_a_page_is_shown_with_its_title():
     page = get("mistakes/uri.port-omitted/").content.decode()
 
-    assert "<title>You left port *port* out of the base string URI" in page
+    assert "<title>You left port port out of the base string URI" in page
     assert "Why it happens" in page
 
 
