@@ -13,6 +13,7 @@ from oauth_provider.rediagnosing import keys_of
 from pypi_mock.control.access import behind_the_scenes, is_on_this_machine
 from pypi_mock.control.answers import answer, download, no_such_request, problem
 from pypi_mock.control.deepening import deepened
+from pypi_mock.control.numbers import whole_number
 from pypi_mock.journal import journal
 from pypi_mock.journal.documents import document, summary
 from pypi_mock.journal.exports import EXPORTS
@@ -106,9 +107,9 @@ def _pairs(query: QueryDict) -> list[tuple[str, str]]:
 def _number(query: QueryDict, name: str) -> int:
     """Return a whole number; 0 where it is not given."""
     given = str(query.get(name, "")) or "0"
-    highest = HIGHEST[name]
-    if not (given.isascii() and given.isdigit() and len(given) <= len(str(highest))):
+    number, highest = whole_number(given), HIGHEST[name]
+    if number is None:
         raise FilterError(f"{name} must be a whole number up to {highest}, not {given[:40]!r}")
-    if int(given) > highest:
+    if number > highest:
         raise FilterError(f"{name} must be {highest} at most, not {given}")
-    return int(given)
+    return number

@@ -13,6 +13,7 @@ from oauth_provider.signing.formats import write_http
 from oauth_provider.signing.problems import ProblemName
 from pypi_mock.control.access import is_on_this_machine
 from pypi_mock.control.deepening import deepened
+from pypi_mock.control.numbers import whole_number
 from pypi_mock.inspector.correcting import correction_of
 from pypi_mock.inspector.noting import notes_on
 from pypi_mock.inspector.script import inspector_page
@@ -68,9 +69,8 @@ def requests(request: HttpRequest) -> HttpResponse:
         wanted = wanted_of((name, value) for name, value in given.items() if value)
     except FilterError as failure:
         error = str(failure)
-    since = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0  # noqa: PLR2004 (a number that JavaScript can hold)
     last = journal.last
-    found = [] if error else journal.entries(wanted, after=since)
+    found = [] if error else journal.entries(wanted, after=whole_number(after) or 0)
     context = {
         "page": "requests",
         "entries": [entry_row(entry) for entry in reversed(found[-LIMIT:])],

@@ -19,6 +19,7 @@ from oauth_provider.signing.rsa_keys import KeyFormatError
 from oauth_provider.signing.signer import NotSignableError, sign_request
 from oauth_provider.signing.steps import steps_document
 from pypi_mock.control.access import is_on_this_machine
+from pypi_mock.control.numbers import whole_number
 from pypi_mock.inspector.script import inspector_page
 from pypi_mock.inspector.showing import check_rows, comparison_rows, diagnosis_context
 from pypi_mock.journal import journal
@@ -124,8 +125,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
 
 def _from_journal(request: HttpRequest) -> str:
     """Return the request of an entry that is named, as raw HTTP."""
-    number = request.GET.get("request", "")
-    entry = journal.get(int(number)) if number.isascii() and number.isdigit() else None
+    number = whole_number(request.GET.get("request", ""))
+    entry = journal.get(number) if number is not None else None
     if entry is None:
         return ""
     return write_http(entry.wire).decode("utf-8", "replace").replace("\r\n", "\n")

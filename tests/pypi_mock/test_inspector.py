@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -191,6 +192,12 @@ def test_an_entry_is_opened_in_the_workbench(token):
 
     assert "POST /oauth/test HTTP/1.1" in page
     assert "GET /oauth/test?test=spam" in get("/_mock/workbench?request=99999999")
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "1.5", "\u0661"])
+def test_a_number_that_no_entry_has_is_no_failure(number: str):
+    assert "GET /oauth/test?test=spam" in get(f"/_mock/workbench?request={quote(number)}")
+    assert "Requests" in get(f"/_mock/?after={quote(number)}")
 
 
 def test_a_right_request_is_said_to_be_right(token):
