@@ -15,6 +15,7 @@ from oauth_provider.models import AccessToken, Consumer, RequestToken
 from oauth_provider.refusal import ProblemError
 from oauth_provider.signing.case import Case
 from oauth_provider.signing.problems import Problem, ProblemName
+from oauth_provider.signing.wire import GIVEN_TEXT_FIELD
 from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-GIVEN_TEXT_FIELD = b"x-oauth-base-string"
 NEIGHBOURS = 5
 """So many other tokens, and other consumers, are looked through for a secret that was mixed up."""
 

@@ -3,71 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from oauth_provider.diagnosing import surroundings_of
 from oauth_provider.models import AccessToken, Consumer, RequestToken
-from oauth_provider.signing.case import ConsumerFacts, Demands, Facts, Need, TokenFacts
 from oauth_provider.signing.methods import Keys
 from oauth_provider.signing.parameters import parse
-from oauth_provider.signing.verify import verify
-from pypi_mock.simulation.clock import clock
+from oauth_provider.signing.readings import LENIENT
 
 if TYPE_CHECKING:
     from oauth_provider.signing.doctor.diagnosis import Diagnosis
     from oauth_provider.signing.wire import WireRequest
 
 
+class _Signer(NamedTuple):
+    """Who signs a request; without a token before there is one."""
+
+    consumer: Consumer
+    token: AccessToken | RequestToken | None
+
+    @property
+    def keys(self) -> Keys:
+        secret = self.token.secret if self.token else ""
+        return Keys(self.consumer.secret, secret, rsa_public_key=self.consumer.rsa_public_key)
+
+
 def keys_of(consumer_key: str, token_key: str) -> Keys | None:
     """Return what a request of this consumer and token is signed with; None where unknown."""
-    consumer = Consumer.objects.filter(key=consumer_key).first()
-    if consumer is None:
-        return None
-    token = _token(consumer, token_key)
-    if token is None and token_key:
-        return None
-    secret = token.secret if token else ""
-    return Keys(consumer.secret, secret, rsa_public_key=consumer.rsa_public_key)
+    signer = _signer(consumer_key, token_key)
+    return signer.keys if signer else None
 
 
 def second_diagnosis(wire: WireRequest, first: Diagnosis) -> Diagnosis | None:
-    """Search for two mistakes at once; None where the secrets are not known any more.
+    """Search for two mistakes at once; None where the secrets are not those of then any more.
 
     What else was wrong stays as ``first`` has it: time has passed, and tokens may have ended.
     """
-    from oauth_provider.signing.doctor.examination import TWO_MISTAKES, examine
+    from oauth_provider.signing.explanation import explain
 
-    request = parse(wire)
-    consumer = Consumer.objects.filter(key=request.protocol.get("oauth_consumer_key", "")).first()
-    if consumer is None:
+    protocol = parse(wire).protocol
+    signer = _signer(protocol.get("oauth_consumer_key", ""), protocol.get("oauth_token", ""))
+    if signer is None:
         return None
-    token_key = request.protocol.get("oauth_token", "")
-    token = _token(consumer, token_key)
-    keys = keys_of(consumer.key, token_key)
-    if keys is None:
+    second = explain(
+        wire, keys=signer.keys, surroundings=surroundings_of(wire, *signer), readings=LENIENT
+    ).diagnosis
+    if second is None:
         return None
-    demands = Demands(token=Need.OPTIONAL, callback=Need.OPTIONAL, verifier=Need.OPTIONAL)
-    facts = Facts(
-        clock.timestamp(),
-        ConsumerFacts(keys),
-        TokenFacts(token.secret) if token is not None else None,
-    )
-    second = examine(
-        verify(request, facts=facts, demands=demands),
-        keys=keys,
-        now=facts.now,
-        window=demands.window,
-        surroundings=surroundings_of(wire, consumer, token),
-        depth=TWO_MISTAKES,
-    )
-    about_signature = tuple(cause for cause in second.causes if cause.is_about_signature)
-    return replace(second, causes=first.causes + about_signature)
+    return replace(second, causes=first.causes + second.signature_causes)
 
 
-def _token(consumer: Consumer, key: str) -> AccessToken | RequestToken | None:
-    if not key:
-        return None
-    return (
-        AccessToken.objects.filter(consumer=consumer, key=key).first()
-        or RequestToken.objects.filter(consumer=consumer, key=key).first()
+def _signer(consumer_key: str, token_key: str) -> _Signer | None:
+    """Find both rows; None where one that is named is not there."""
+    consumer = Consumer.objects.filter(key=consumer_key).first()
+    if consumer is None or not token_key:
+        return _Signer(consumer, None) if consumer else None
+    token = (
+        AccessToken.objects.filter(consumer=consumer, key=token_key).first()
+        or RequestToken.objects.filter(consumer=consumer, key=token_key).first()
     )
+    return _Signer(consumer, token) if token else None

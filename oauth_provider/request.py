@@ -67,12 +67,17 @@ def keeps_secrets(request: HttpRequest) -> bool:
     """Tell whether PLAINTEXT may be sent (contract 2): over TLS, or without leaving the machine."""
     if request.is_secure() or settings.MOCK_BASE_URL.startswith("https:"):
         return True
+    return is_loopback_address(request.META.get("REMOTE_ADDR", ""))
+
+
+def is_loopback_address(text: str) -> bool:
+    """Tell whether this is an address at which a machine talks to itself; a name is none."""
     try:
-        peer = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
+        address = ipaddress.ip_address(text)
     except ValueError:
         return False
     # A socket of both families shows 127.0.0.1 as ::ffff:127.0.0.1.
-    return (getattr(peer, "ipv4_mapped", None) or peer).is_loopback
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _headers(request: HttpRequest) -> tuple[Pair, ...]:

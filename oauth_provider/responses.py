@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 
-from oauth_provider.signing.documents import diagnosis_document
+from oauth_provider.signing.documents import REPORTED, diagnosis_document
 from oauth_provider.signing.encoding import percent_encode
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ PROBLEM_JSON: Final = "application/problem+json"
 REALM: Final = "pypi-mock"
 REASON_LIMIT: Final = 200
 """In characters: some clients read a status line of a few hundred bytes at most."""
-REPORTED: Final = 25
-"""So many problems one answer names; what is wrong in more places is garbage."""
 ADVICE_LIMIT: Final = 1000
 """In characters, in the header only: many clients refuse a field of more than 8 KiB."""
 

@@ -10,6 +10,7 @@ from mistake_reports import REPORTS
 from notes_on_keys import NOTES as NOTES_ON_KEYS
 from notes_on_texts import NOTES as NOTES_ON_TEXTS
 
+from oauth_provider.signing.differences import common_ends
 from oauth_provider.signing.doctor.given_text import GIVEN_CAUSES
 from oauth_provider.signing.doctor.pages import CHECKS, MISTAKES, PAGES
 from oauth_provider.signing.libraries import known_for
@@ -92,10 +93,7 @@ def _example(slug: str) -> list[str]:
     example = shown(slug)
     if example is None:
         return ["Nothing of it can be seen in a text: the answer says what was wrong.", ""]
-    at = next(
-        (i for i, (a, b) in enumerate(zip(example.right, example.wrong, strict=False)) if a != b),
-        min(len(example.right), len(example.wrong)),
-    )
+    at = common_ends(example.right, example.wrong)[0]
     # Without a cut, what differs is beyond the edge of most screens.
     start = at - _BEFORE if at > _BEFORE + _AFTER else 0
     right, wrong = (_cut(t, start, at + _AFTER) for t in (example.right, example.wrong))

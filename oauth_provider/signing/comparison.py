@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from oauth_provider.signing.differences import first_difference
 from oauth_provider.signing.encoding import percent_decode, percent_encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from oauth_provider.signing.base_string import BaseString
+    from oauth_provider.signing.doctor.diagnosis import Diagnosis
     from oauth_provider.signing.parameters import ParsedRequest
 
 ROWS_LIMIT = 2_000
@@ -66,13 +68,20 @@ class Comparison:
     first_difference: int | None
 
 
+def comparison_of(request: ParsedRequest, diagnosis: Diagnosis | None) -> Comparison | None:
+    """Hold what the client signed against what is right; None where the first is not known."""
+    if diagnosis is None or diagnosis.base_string is None or diagnosis.signed_text is None:
+        return None
+    return compare(request, expected=diagnosis.base_string, signed=diagnosis.signed_text)
+
+
 def compare(request: ParsedRequest, *, expected: BaseString, signed: str) -> Comparison:
     """Take both base strings apart; ``signed`` may be any text at all."""
     text = expected.text
     rows = tuple(islice(_rows(request, expected, signed), ROWS_LIMIT))
     if text != signed and not any(row.differs for row in rows):
         rows = (*rows, Row("text", "", text, signed, note="other encoding of the parts"))
-    return Comparison(text, signed, rows, _first_difference(text, signed))
+    return Comparison(text, signed, rows, first_difference(text, signed))
 
 
 def _rows(request: ParsedRequest, expected: BaseString, signed: str) -> Iterator[Row]:
@@ -83,13 +92,6 @@ def _rows(request: ParsedRequest, expected: BaseString, signed: str) -> Iterator
     yield _method_row(expected, parts[0])
     yield from _uri_rows(expected, parts[1])
     yield from _parameter_rows(request, expected, parts[2])
-
-
-def _first_difference(one: str, other: str) -> int | None:
-    if one == other:
-        return None
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _decoded(text: str) -> str:

@@ -14,9 +14,11 @@ from oauth_provider.signing.methods import METHODS
 from oauth_provider.signing.parameters import Source, parse
 from oauth_provider.signing.rsa_keys import KeyFormatError
 from oauth_provider.signing.signer import NotSignableError, sign_request
+from oauth_provider.signing.wire import GIVEN_TEXT_FIELD
 
 if TYPE_CHECKING:
     from oauth_provider.signing.methods import Keys
+    from oauth_provider.signing.signer import Signed
     from oauth_provider.signing.wire import WireRequest
 
 DEFAULT_METHOD = "HMAC-SHA1"
@@ -50,14 +52,16 @@ def corrected(
     needs them. With an RSA method it takes the private key.
     """
     request = parse(wire)
-    protocol = {name: value for name, value in request.protocol.items() if name != "oauth_version"}
+    protocol = {
+        name: value
+        for name, value in request.protocol.items()
+        if name != "oauth_version" or value == "1.0"
+    }
     if protocol.get("oauth_signature_method") not in METHODS:
         protocol["oauth_signature_method"] = DEFAULT_METHOD
     if METHODS[protocol["oauth_signature_method"]].heeds_nonce:
         protocol["oauth_nonce"] = nonce or protocol.get("oauth_nonce", "")
         protocol["oauth_timestamp"] = timestamp or protocol.get("oauth_timestamp", "")
-    if request.protocol.get("oauth_version") == "1.0":
-        protocol["oauth_version"] = "1.0"
     try:
         signed = sign_request(
             wire,
@@ -69,6 +73,11 @@ def corrected(
         )
     except (NotSignableError, KeyFormatError):
         return None
+    return as_sent(signed)
+
+
+def as_sent(signed: Signed) -> Correction:
+    """Write down a request that is signed rightly already."""
     return Correction(signed.authorization, write_curl(_without_debug_field(signed.wire)))
 
 
@@ -78,5 +87,5 @@ def _source(found: frozenset[Source]) -> Source:
 
 
 def _without_debug_field(wire: WireRequest) -> WireRequest:
-    headers = tuple(pair for pair in wire.headers if pair[0].lower() != b"x-oauth-base-string")
+    headers = tuple(pair for pair in wire.headers if pair[0].lower() != GIVEN_TEXT_FIELD)
     return replace(wire, headers=headers)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from oauth_provider.signing.verdict import Check
 
 REPORTED = 25
-"""So many causes, and so many other explanations, one document names."""
+"""So many problems or causes one answer names; what is wrong in more places is garbage."""
 
 
 def diagnosis_document(diagnosis: Diagnosis) -> dict[str, object]:

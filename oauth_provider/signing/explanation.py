@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oauth_provider.signing.case import ConsumerFacts, Demands, Facts, Need, TokenFacts
-from oauth_provider.signing.comparison import Comparison, compare
+from oauth_provider.signing.comparison import Comparison, comparison_of
 from oauth_provider.signing.doctor.evidence import NOTHING_ELSE, Surroundings
 from oauth_provider.signing.doctor.examination import TWO_MISTAKES, examine
 from oauth_provider.signing.form_checks import SECONDS
@@ -102,8 +102,8 @@ def explain(  # noqa: PLR0913 (what is known of a request, each by name)
     return Explanation(
         verdict=verdict,
         diagnosis=diagnosis,
-        comparison=_comparison(verdict, diagnosis),
-        remarks=remarks(verdict, keys=keys, now=now) if is_right else (),
+        comparison=comparison_of(request, diagnosis),
+        remarks=remarks(verdict, now=now) if is_right else (),
         untested=untested(verdict, keys=keys) if is_right else (),
         libraries=likely_libraries(request, causes=causes),
     )
@@ -113,9 +113,3 @@ def _own_time(request: ParsedRequest) -> int:
     """Return the request's own timestamp, by which it is in time."""
     given = request.protocol.get("oauth_timestamp", "")
     return int(given) if SECONDS.fullmatch(given) else 0
-
-
-def _comparison(verdict: Verdict, diagnosis: Diagnosis | None) -> Comparison | None:
-    if diagnosis is None or diagnosis.signed_text is None or verdict.base_string is None:
-        return None
-    return compare(verdict.request, expected=verdict.base_string, signed=diagnosis.signed_text)

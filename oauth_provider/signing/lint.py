@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["Remark", "remarks", "untested"]
 
 
-def remarks(verdict: Verdict, *, keys: Keys, now: int | None) -> tuple[Remark, ...]:
+def remarks(verdict: Verdict, *, now: int | None) -> tuple[Remark, ...]:
     """Return the remarks on a request that passes.
 
     ``now`` is what the server's clock says; without it the time is not looked at.
     """
-    del keys  # a remark never depends on a secret
     request = verdict.request
     found = [remark for rule in (*HEADER_HABITS, *REQUEST_HABITS) for remark in rule(request)]
     if now is not None:

@@ -9,6 +9,7 @@ import textwrap
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from oauth_provider.signing.differences import common_ends, first_difference
 from oauth_provider.signing.doctor.pages import page_of
 from oauth_provider.signing.printable import printable
 
@@ -64,7 +65,7 @@ def _verdict(explanation: Explanation, width: int) -> Iterator[str]:
         yield ""
         told = ", and ".join(f"{cause.sentence} ({cause.slug})" for cause in causes)
         yield from _wrapped(f"This request cannot tell it apart from: {printable(told)}", width)
-    if diagnosis.tries and not any(c.is_about_signature for c in diagnosis.causes):
+    if diagnosis.tries and not diagnosis.signature_causes:
         yield ""
         pairs = " and in pairs" if diagnosis.depth > 1 else ""
         told = f"Ruled out: every known mistake, alone{pairs}. {_advice(explanation)}"
@@ -131,13 +132,8 @@ def _cell(text: str, column: int) -> list[str]:
 
 def _marked(lines: Sequence[str], text: str, other: str) -> list[str]:
     """Put carets under what differs from the other text; what is equal at both ends does not."""
-    start = _first_difference(text, other)
-    end = len(text)
-    most = min(len(text), len(other)) - start
-    same = 0
-    while same < most and text[-1 - same] == other[-1 - same]:
-        same += 1
-    end -= same
+    start, alike = common_ends(text, other)
+    end = len(text) - alike
     marked: list[str] = []
     at = 0
     for line in lines:
@@ -149,15 +145,10 @@ def _marked(lines: Sequence[str], text: str, other: str) -> list[str]:
     return marked
 
 
-def _first_difference(text: str, other: str) -> int:
-    pairs = enumerate(zip(text, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(text), len(other)))
-
-
 def _window(text: str, other: str) -> int:
     """Tell where to begin to show two texts, so that where they part is seen."""
-    start = _first_difference(text, other)
-    return 0 if text == other or start < VALUE_SHOWN // 2 else start - BEFORE_DIFFERENCE
+    start = first_difference(text, other)
+    return 0 if start is None or start < VALUE_SHOWN // 2 else start - BEFORE_DIFFERENCE
 
 
 def _cut(text: str, begin: int) -> str:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 FORM_MEDIA_TYPE = b"application/x-www-form-urlencoded"
 MULTIPART_MEDIA_TYPE = b"multipart/form-data"
+GIVEN_TEXT_FIELD = b"x-oauth-base-string"
+"""A client may hand in its own base string in it, to be told more about a refusal."""
 
 Pair = tuple[bytes, bytes]
 """A decoded name and its decoded value."""

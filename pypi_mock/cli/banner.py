@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import shlex
 from typing import TYPE_CHECKING
 
 from accounts.models import User
 from oauth_provider.models import AccessToken
+from oauth_provider.request import is_loopback_address
 from pypi_mock import __version__
 from pypi_mock.cli.signed_header import signed_header
 from pypi_mock.seeds import builtin
@@ -65,16 +65,9 @@ def _try_it(chosen: Configuration, url: str, token: AccessToken) -> list[str]:
 
 def _warning(chosen: Configuration) -> list[str]:
     host = chosen.values["host"]
-    if _is_loopback(host):
+    if host == "localhost" or is_loopback_address(host):
         return []
     return [
         f"It listens on {host}: whoever reaches this machine can use the credentials above.",
         "",
     ]
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -16,6 +16,7 @@ from oauth_provider.signing.parameters import parse
 from oauth_provider.signing.readings import LENIENT, STRICT
 from oauth_provider.signing.rendering import explanation_text
 from oauth_provider.signing.rsa_keys import KeyFormatError, normalised_public_key
+from pypi_mock.journal.masking import MASK
 from pypi_mock.journal.placeholders import with_secrets
 from pypi_mock.seeds import builtin
 
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from oauth_provider.signing.correction import Correction
     from oauth_provider.signing.explanation import Explanation
     from oauth_provider.signing.formats import Captured
-
-
-MASKED = "***"
-"""What a journal has in the place of a signature that is a secret."""
 
 
 class ExplainingError(Exception):
@@ -93,7 +90,7 @@ def explained(asked: Asked) -> Answer:
         raise ExplainingError(f"the request cannot be read: {error}") from None
     keys, notes = _keys(asked, captured)
     wire = with_secrets(captured.wire, keys)
-    if parse(wire).protocol.get("oauth_signature") == MASKED:
+    if parse(wire).protocol.get("oauth_signature") == MASK.decode():
         raise ExplainingError(
             "the signature is masked: it had a secret in it that the journal's server did not know;"
             " explain the request as the client sent it"

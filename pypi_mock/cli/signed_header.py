@@ -14,8 +14,6 @@ from pypi_mock.simulation.randomness import randomness
 if TYPE_CHECKING:
     from oauth_provider.models import AccessToken
 
-NONCE_LENGTH = 16
-
 
 def signed_header(*, method_name: str, url: str, token: AccessToken) -> str:
     """Return the header's value (RFC 5849, 3.5.1).
@@ -30,7 +28,7 @@ def signed_header(*, method_name: str, url: str, token: AccessToken) -> str:
     }
     if method.heeds_nonce:
         parameters["oauth_timestamp"] = str(clock.timestamp())
-        parameters["oauth_nonce"] = randomness.text(NONCE_LENGTH)
+        parameters["oauth_nonce"] = randomness.nonce()
     parameters["oauth_signature"] = method.sign(
         text=_base_string_text(url, parameters),
         keys=Keys(token.consumer.secret, token.secret),

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SOURCES = {"header": Source.HEADER, "query": Source.QUERY, "body": Source.BODY}
-NONCE_LENGTH = 16
 _NOT_ASCII = re.compile(rb"[^!-~]")
 
 
@@ -144,7 +143,7 @@ def _protocol(wanted: Wanted, credentials: Credentials, wire: WireRequest) -> di
     method = METHODS[wanted.signature_method]
     nonce, timestamp = wanted.nonce, wanted.timestamp
     if method.heeds_nonce:
-        nonce = randomness.text(NONCE_LENGTH) if nonce is None else nonce
+        nonce = randomness.nonce() if nonce is None else nonce
         timestamp = str(clock.timestamp()) if timestamp is None else timestamp
     hashed = None
     if wanted.with_body_hash:

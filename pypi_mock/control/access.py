@@ -7,12 +7,12 @@ that is bound to loopback therefore answers below ``/_mock/`` only to names that
 from __future__ import annotations
 
 import functools
-import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from oauth_provider.request import is_loopback_address
 from pypi_mock.control.answers import problem
 
 if TYPE_CHECKING:
@@ -76,10 +76,5 @@ def _host_of(named: str) -> str:
 
 
 def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, 6.3
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+    is_name = host == "localhost" or host.endswith(".localhost")  # RFC 6761, 6.3
+    return is_name or is_loopback_address(host)

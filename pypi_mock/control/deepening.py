@@ -38,6 +38,6 @@ def _is_unexplained(entry: Entry) -> bool:
     return (
         diagnosis is not None
         and diagnosis.depth == 1
-        and not any(cause.is_about_signature for cause in diagnosis.causes)
+        and not diagnosis.signature_causes
         and entry.body.is_whole
     )

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from oauth_provider.signing.methods import Keys
     from pypi_mock.journal import Entry
 
-NONCE_LENGTH = 16
 _CURABLE = frozenset(
     {
         ProblemName.SIGNATURE_INVALID,
@@ -38,6 +37,6 @@ def correction_of(entry: Entry, keys: Keys) -> Correction | None:
     return corrected(
         entry.wire,
         keys=keys,
-        nonce=randomness.text(NONCE_LENGTH),
+        nonce=randomness.nonce(),
         timestamp=str(clock.timestamp()),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oauth_provider.rediagnosing import keys_of
 from oauth_provider.signing.explanation import explain
 from oauth_provider.signing.libraries import likely_libraries
 from oauth_provider.signing.parameters import parse
@@ -12,16 +11,19 @@ from oauth_provider.signing.readings import LENIENT
 from pypi_mock.journal.placeholders import with_secrets
 
 if TYPE_CHECKING:
+    from oauth_provider.signing.methods import Keys
     from pypi_mock.journal import Entry
 
 
-def notes_on(entry: Entry) -> dict[str, object]:
-    """Return the notes on an entry, as the templates name them."""
+def notes_on(entry: Entry, keys: Keys | None) -> dict[str, object]:
+    """Return the notes on an entry, as the templates name them; ``keys`` are what it is signed by.
+
+    None of the notes has a secret in it.
+    """
     if not entry.checks or not entry.body.is_whole:
         return {}
     if not entry.is_accepted:
         return {"libraries": likely_libraries(parse(entry.wire), causes=entry.slugs)}
-    keys = keys_of(entry.consumer, entry.token)
     if keys is None:
         return {}
     now = int(entry.server_time.timestamp())

@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oauth_provider.rediagnosing import keys_of
+from oauth_provider.signing.comparison import comparison_of
 from oauth_provider.signing.formats import write_http
+from oauth_provider.signing.parameters import parse
 from oauth_provider.signing.problems import ProblemName
 from pypi_mock.control.access import is_on_this_machine
 from pypi_mock.control.deepening import deepened
@@ -22,11 +24,9 @@ from pypi_mock.inspector.showing import (
     comparison_rows,
     diagnosis_context,
     entry_row,
-    kind_of,
 )
 from pypi_mock.inspector.surveying import survey
 from pypi_mock.journal import Wanted, journal
-from pypi_mock.journal.documents import comparison_of
 from pypi_mock.journal.filters import FilterError, wanted_of
 from pypi_mock.simulation.clock import clock
 
@@ -43,7 +43,7 @@ EXPORTS: Final = (
     ("har", "HTTP archive"),
     ("vector", "vector"),
 )
-STARTED: Final = f"{clock.real():%s}"
+STARTED: Final = f"{clock.real().timestamp():.0f}"
 """Tells the pages of one server from those of the next at the same address."""
 NOTICEABLE: Final = 1
 """In seconds: so far may the two clocks be apart without a word."""
@@ -103,19 +103,21 @@ def request(request: HttpRequest, number: int) -> HttpResponse:
     if entry is None:
         raise Http404
     entry = deepened(entry)
-    keys = keys_of(entry.consumer, entry.token) if is_on_this_machine(request) else None
-    correction = correction_of(entry, keys) if keys is not None else None
+    row = entry_row(entry)
+    keys = keys_of(entry.consumer, entry.token)
     context = {
         "page": "requests",
         "entry": entry,
-        "kind": kind_of(entry),
-        "method": entry_row(entry).method,
-        "path": entry_row(entry).target,
+        "kind": row.kind,
+        "method": row.method,
+        "path": row.target,
         "verdict": _verdict(entry),
-        "rows": comparison_rows(comparison_of(entry)),
+        "rows": comparison_rows(comparison_of(parse(entry.wire), entry.diagnosis)),
         "base_string": entry.base_string.text if entry.base_string else "",
         "checks": check_rows(entry.checks),
-        "correction": correction,
+        "correction": correction_of(entry, keys)
+        if keys is not None and is_on_this_machine(request)
+        else None,
         "body": _body(entry),
         "raw": write_http(entry.wire)[:RAW_SHOWN].decode("utf-8", "replace"),
         "exports": EXPORTS,
@@ -124,7 +126,7 @@ def request(request: HttpRequest, number: int) -> HttpResponse:
         "previous": number - 1 if journal.get(number - 1) else None,
         "next": number + 1 if journal.get(number + 1) else None,
         **diagnosis_context(entry.diagnosis),
-        **notes_on(entry),
+        **notes_on(entry, keys),
     }
     return render(request, "inspector/request.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from oauth_provider.signing.differences import common_ends
 from oauth_provider.signing.doctor.pages import page_of
 from oauth_provider.signing.printable import printable
 from oauth_provider.signing.verdict import Outcome
@@ -197,13 +198,7 @@ def _row(row: Row) -> ShownRow:
 
 def pieces(one: str, other: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Take two texts apart: what begins and what ends both, and what differs between."""
-    start = 0
-    shorter = min(len(one), len(other))
-    while start < shorter and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and one[-1 - end] == other[-1 - end]:
-        end += 1
+    start, end = common_ends(one, other)
     return _pieces(one, start, end), _pieces(other, start, end)
 
 

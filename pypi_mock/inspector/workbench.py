@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from oauth_provider.rediagnosing import keys_of
-from oauth_provider.signing.correction import corrected
+from oauth_provider.signing.correction import as_sent, corrected
 from oauth_provider.signing.explanation import explain
 from oauth_provider.signing.formats import UnreadableError, read_request, write_http
 from oauth_provider.signing.methods import METHODS, Keys
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from oauth_provider.signing.explanation import Explanation
+    from oauth_provider.signing.parameters import Source
     from oauth_provider.signing.signer import Signed
     from oauth_provider.signing.wire import WireRequest
 
-NONCE_LENGTH: Final = 16
 TEXT_LIMIT: Final = 256 * 1024
 EXAMPLE: Final = """\
 GET /oauth/test?test=spam HTTP/1.1
@@ -136,18 +136,16 @@ def _worked(typed: dict[str, str], *, may_look_up: bool) -> Result:
     """Explain a request that has OAuth parameters, and sign one that has none."""
     text = typed["request"].replace("\r\n", "\n")
     wire = read_request(text.encode(), scheme=typed["scheme"] or None).wire
-    protocol = parse(wire).protocol
-    if not parse(wire).has_credentials:
+    request = parse(wire)
+    if not request.has_credentials:
         return _signed(wire, typed, may_look_up=may_look_up)
+    protocol = dict(request.protocol)
     consumer, token = protocol.get("oauth_consumer_key", ""), protocol.get("oauth_token", "")
     keys = _keys(typed, consumer, token, may_look_up=may_look_up)
     wire = with_secrets(wire, keys)  # of a request that comes from the journal
     explanation = explain(wire, keys=keys, given=typed["base_string"] or None, readings=LENIENT)
-    # A PLAINTEXT signature is the secrets: it is shown to who has typed them, not looked up.
-    is_plaintext = protocol.get("oauth_signature_method") == "PLAINTEXT"
-    shows_right = bool(typed["consumer_secret"]) or not is_plaintext
-    signed = _resigned(wire, dict(protocol), keys)
-    return Result(wire, explanation, signed, keys, shows_right)
+    signed = _resigned(wire, protocol, request.sources, keys)
+    return Result(wire, explanation, signed, keys, _may_be_shown(typed, protocol))
 
 
 def _signed(wire: WireRequest, typed: dict[str, str], *, may_look_up: bool) -> Result:
@@ -159,11 +157,20 @@ def _signed(wire: WireRequest, typed: dict[str, str], *, may_look_up: bool) -> R
         "oauth_token": typed["token"],
         "oauth_signature_method": typed["signature_method"] or "HMAC-SHA1",
         "oauth_timestamp": str(clock.timestamp()),
-        "oauth_nonce": randomness.text(NONCE_LENGTH),
+        "oauth_nonce": randomness.nonce(),
     }
     named = {name: value for name, value in protocol.items() if value}
-    shows_right = bool(typed["consumer_secret"]) or named["oauth_signature_method"] != "PLAINTEXT"
-    return Result(wire, None, sign_request(wire, protocol=named, keys=keys), keys, shows_right)
+    signed = sign_request(wire, protocol=named, keys=keys)
+    return Result(wire, None, signed, keys, _may_be_shown(typed, named))
+
+
+def _may_be_shown(typed: dict[str, str], protocol: dict[str, str]) -> bool:
+    """Tell whether a right signature is no secret to whoever asks.
+
+    A PLAINTEXT signature is the secrets: it is shown to who has typed them, not looked up.
+    """
+    is_plaintext = protocol.get("oauth_signature_method") == "PLAINTEXT"
+    return bool(typed["consumer_secret"]) or not is_plaintext
 
 
 def _keys(typed: dict[str, str], consumer: str, token: str, *, may_look_up: bool) -> Keys:
@@ -179,9 +186,10 @@ def _keys(typed: dict[str, str], consumer: str, token: str, *, may_look_up: bool
     return keys
 
 
-def _resigned(wire: WireRequest, protocol: dict[str, str], keys: Keys) -> Signed | None:
+def _resigned(
+    wire: WireRequest, protocol: dict[str, str], sources: frozenset[Source], keys: Keys
+) -> Signed | None:
     """Sign a signed request again, to show the steps; None where it cannot be."""
-    sources = parse(wire).sources
     if len(sources) != 1:
         return None
     try:
@@ -196,8 +204,7 @@ def _shown(result: Result) -> dict[str, object]:
         context["steps"] = steps_document(result.signed, keys=result.keys)
     explanation = result.explanation
     if explanation is None:
-        sent = result.signed.wire if result.signed else result.wire
-        correction = corrected(sent, keys=result.keys) if result.shows_right else None
+        correction = as_sent(result.signed) if result.signed and result.shows_right else None
         return context | {"is_signed": True, "correction": correction}
     is_right = explanation.signature_is_right
     return context | {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oauth_provider.signing.comparison import compare
+from oauth_provider.signing.comparison import comparison_of
 from oauth_provider.signing.documents import (
     check_document,
     comparison_document,
@@ -16,7 +16,6 @@ from oauth_provider.signing.formats.json_text import of_bytes
 from oauth_provider.signing.parameters import parse
 
 if TYPE_CHECKING:
-    from oauth_provider.signing.comparison import Comparison
     from pypi_mock.journal.entry import Body, Entry
 
 Object = dict[str, object]
@@ -47,7 +46,8 @@ def document(entry: Entry) -> Object:
     # Late: no request but one for an entry needs the table of libraries.
     from oauth_provider.signing.libraries import likely_libraries
 
-    comparison = comparison_of(entry)
+    request = parse(entry.wire)
+    comparison = comparison_of(request, entry.diagnosis)
     return {
         **summary(entry),
         "server_time": entry.server_time.isoformat(),
@@ -65,8 +65,7 @@ def document(entry: Entry) -> Object:
         "comparison": comparison_document(comparison) if comparison else None,
         "diagnosis": diagnosis_document(entry.diagnosis) if entry.diagnosis else None,
         "libraries": [
-            likelihood_document(likely)
-            for likely in likely_libraries(parse(entry.wire), causes=entry.slugs)
+            likelihood_document(likely) for likely in likely_libraries(request, causes=entry.slugs)
         ],
     }
 
@@ -75,16 +74,6 @@ def request_line(entry: Entry) -> str:
     """Return the first line of the request as it came."""
     line = b" ".join((entry.wire.method, entry.wire.target, entry.protocol.encode()))
     return line.decode("utf-8", "replace")
-
-
-def comparison_of(entry: Entry) -> Comparison | None:
-    """Hold what the client signed against what is right; None where the first is not known."""
-    if entry.base_string is None or entry.diagnosis is None:
-        return None
-    signed = entry.diagnosis.signed_text
-    if signed is None:
-        return None
-    return compare(parse(entry.wire), expected=entry.base_string, signed=signed)
 
 
 def _body(entry: Entry) -> Object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import cache
 from pathlib import Path
@@ -39,13 +40,7 @@ def with_served_links(text: str, *, section: str, root: str) -> str:
     """Turn links from file to file into links from address to address below ``root``."""
 
     def served(link: re.Match[str]) -> str:
-        path = (Path(section) / link[1]).as_posix()
-        parts: list[str] = []
-        for part in path.split("/"):
-            if part == ".." and parts:
-                parts.pop()
-            elif part not in ("..", "."):
-                parts.append(part)
-        return f"]({root}{'/'.join(parts)}/{link[2] or ''})"
+        path = posixpath.normpath(posixpath.join("/", section, link[1]))
+        return f"]({root}{path.lstrip('/')}/{link[2] or ''})"
 
     return _LINK.sub(served, text)

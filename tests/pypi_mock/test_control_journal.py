@@ -1,51 +1,20 @@
-"""pypi_mock/control: the journal over HTTP, and who may look at it."""
+"""pypi_mock/control/journal.py: the journal over HTTP, listed, filtered and waited for."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 import threading
 import time
 
 import pytest
-from click.testing import CliRunner
 from django.test import Client
 
-from oauth_provider.signing import Keys
-from oauth_provider.signing.explanation import explain
-from oauth_provider.signing.formats import read_request
-from pypi_mock.cli import main
 from pypi_mock.control import journal as control
 from pypi_mock.journal import journal
-from tests import factories
-from tests.running import command, environment
+from tests.pypi_mock.scenes import LOCAL, ROUTE, get, refused, unexplained
 from tests.signed import authorization, send
-from tests.signing.asking import header
 
-pytestmark = pytest.mark.django_db
-
-ROUTE = "/_mock/v1/requests"
-LOCAL = {"HTTP_HOST": "localhost:8000", "REMOTE_ADDR": "127.0.0.1"}
-
-
-@pytest.fixture(autouse=True)
-def _empty_journal():
-    journal.clear()
-
-
-@pytest.fixture
-def token():
-    return factories.access_token()
-
-
-def refused(token, *, target: str = "/oauth/test", **environ) -> int:
-    """Send what was signed with another method; return the entry's number."""
-    signed = authorization("GET", target, consumer=token.consumer, token=token)
-    return int(send("POST", target, authorization=signed, **environ)["X-Mock-Request-Id"])
-
-
-def get(path: str, **environ):
-    return Client().get(path, **{**LOCAL, **environ})
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_journal")]
 
 
 def test_the_list_is_filtered_and_says_what_was_wrong(token):
@@ -130,10 +99,7 @@ def test_two_mistakes_are_searched_when_somebody_asks(token):
 
 
 def test_what_nothing_explains_is_searched_once_and_said_honestly(token):
-    signed = authorization(
-        "GET", "/oauth/test", consumer=token.consumer, token=token, client_secret="another"
-    )
-    number = int(send("GET", "/oauth/test", authorization=signed)["X-Mock-Request-Id"])
+    number = unexplained(token)
 
     first, again = get(f"{ROUTE}/{number}").json(), get(f"{ROUTE}/{number}").json()
 
@@ -142,90 +108,10 @@ def test_what_nothing_explains_is_searched_once_and_said_honestly(token):
 
 
 def test_the_diagnosis_outlives_its_consumer(token):
-    signed = authorization(
-        "GET", "/oauth/test", consumer=token.consumer, token=token, client_secret="another"
-    )
-    number = int(send("GET", "/oauth/test", authorization=signed)["X-Mock-Request-Id"])
+    number = unexplained(token)
     token.delete()
 
     assert get(f"{ROUTE}/{number}").json()["diagnosis"]["depth"] == 1
-
-
-@pytest.mark.parametrize("form", ["curl", "http", "har", "vector"])
-def test_every_export_is_explained_to_the_same_cause(token, form: str):
-    number = refused(token, target="/oauth/test?a=%20b")
-
-    response = get(f"{ROUTE}/{number}.{form}")
-
-    captured = read_request(response.content)
-    keys = Keys(token.consumer.secret, token.secret)
-    found = explain(captured.wire, keys=keys)
-    assert [cause.slug for cause in found.diagnosis.causes] == ["method.signed-as-get"]
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
-
-
-def test_a_vector_is_reproduced_by_the_command_without_options(token, tmp_path):
-    number = refused(token)
-    vector = tmp_path / "vector.json"
-    vector.write_bytes(get(f"{ROUTE}/{number}.vector").content)
-
-    done = subprocess.run(
-        command("explain", str(vector)),
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=False,
-    )
-
-    assert done.returncode == 1
-    assert done.stdout.startswith("The method is signed as GET, and the request was sent as POST.")
-
-
-@pytest.mark.parametrize(
-    ("made", "slug"),
-    [
-        ("{c}", "key.no-ampersand-when-token-secret-empty"),
-        ("{t}&{c}", "key.secrets-swapped"),
-        ("{c}&undefined", "key.token-secret-literal-undefined"),
-        ("{c}{t}", "key.secrets-joined-without-amp"),
-    ],
-)
-def test_a_plaintext_signature_is_written_down_without_its_secrets(token, made: str, slug: str):
-    secrets = {"c": token.consumer.secret, "t": token.secret}
-    at_step_1 = slug == "key.no-ampersand-when-token-secret-empty"
-    pairs = [
-        ("oauth_consumer_key", token.consumer.key),
-        *([] if at_step_1 else [("oauth_token", token.key)]),
-        ("oauth_signature_method", "PLAINTEXT"),
-        ("oauth_signature", made.format(**secrets)),
-    ]
-    path = "/oauth/request_token" if at_step_1 else "/oauth/test"
-    answer = send("GET", path, authorization=header(pairs).decode(), REMOTE_ADDR="127.0.0.1")
-    number = answer["X-Mock-Request-Id"]
-    assert answer["X-Mock-Cause"].startswith(slug)
-
-    entry = get(f"{ROUTE}/{number}").content.decode()
-    assert not any(secret in entry for secret in secrets.values())
-    vector = get(f"{ROUTE}/{number}.vector").content
-    done = CliRunner().invoke(main, ["explain", "-", "--json"], input=vector)
-    assert done.exit_code == 1
-    assert slug in done.stdout
-
-
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"REMOTE_ADDR": "192.0.2.1"},
-        {"HTTP_X_FORWARDED_FOR": "192.0.2.1"},
-    ],
-)
-def test_a_vector_for_somebody_elsewhere_has_no_secrets(token, environ):
-    number = refused(token)
-
-    vector = get(f"{ROUTE}/{number}.vector", **environ).json()
-
-    assert set(vector["secrets"].values()) == {None}
-    assert get(f"{ROUTE}/{number}.vector").json()["secrets"]["token_secret"] == token.secret
 
 
 def test_what_is_not_there_is_told():
@@ -274,30 +160,3 @@ def test_only_some_may_wait_at_once(monkeypatch):
     response = get(f"{ROUTE}?wait=1")
 
     assert (response.status_code, response["Retry-After"]) == (503, "1")
-
-
-@pytest.mark.parametrize(
-    ("host", "status"),
-    [
-        ("localhost", 200),
-        ("127.0.0.1:8000", 200),
-        ("[::1]:8000", 200),
-        ("mock.localhost", 200),
-        ("mock.example", 200),
-        ("evil.example", 403),
-        ("127.0.0.1.evil.example", 403),
-        ("[::1", 400),
-    ],
-)
-def test_a_loopback_server_answers_to_its_own_names_only(settings, host: str, status: int):
-    settings.MOCK_BASE_URL = "https://mock.example/app"
-
-    statuses = {get(path, HTTP_HOST=host).status_code for path in (ROUTE, "/_mock/")}
-
-    assert statuses == {status}
-
-
-def test_a_server_for_all_answers_to_any_name(settings):
-    settings.MOCK_HOST = "192.0.2.1"
-
-    assert get(ROUTE, HTTP_HOST="mock.example").status_code == 200

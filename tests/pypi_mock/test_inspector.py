@@ -10,27 +10,17 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from oauth_provider.signing.comparison import Row
+from oauth_provider.signing import parse
+from oauth_provider.signing.comparison import Row, comparison_of
 from pypi_mock.inspector.showing import Piece, comparison_rows, pieces
 from pypi_mock.journal import journal
-from pypi_mock.journal.documents import comparison_of
 from tests import factories
+from tests.pypi_mock.scenes import LOCAL, refused
 from tests.signed import authorization, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_journal")]
 
-LOCAL = {"HTTP_HOST": "localhost:8000", "REMOTE_ADDR": "127.0.0.1"}
 SCRIPT = "<script>alert(1)</script>"
-
-
-@pytest.fixture(autouse=True)
-def _empty_journal():
-    journal.clear()
-
-
-@pytest.fixture
-def token():
-    return factories.access_token()
 
 
 def get(path: str, **environ) -> str:
@@ -41,11 +31,6 @@ def get(path: str, **environ) -> str:
 
 def post(**typed: str):
     return Client().post("/_mock/workbench", typed, **LOCAL)
-
-
-def refused(token, target: str = "/oauth/test") -> int:
-    signed = authorization("GET", target, consumer=token.consumer, token=token)
-    return int(send("POST", target, authorization=signed)["X-Mock-Request-Id"])
 
 
 def text_of(page: str) -> str:
@@ -102,7 +87,7 @@ def test_what_would_be_right_is_shown_on_its_own_machine_only(token, environ):
 
 
 def test_what_is_shown_as_right_is_right(token):
-    page = get(f"/_mock/requests/{refused(token, '/oauth/test?a=%20')}")
+    page = get(f"/_mock/requests/{refused(token, target='/oauth/test?a=%20')}")
     [field] = re.findall(r"<code>Authorization: (OAuth [^<]+)</code>", page)
 
     accepted = send("POST", "/oauth/test?a=%20", authorization=unescape(field))
@@ -248,13 +233,13 @@ def test_pages_run_our_script_and_nothing_else():
 
 
 def test_a_difference_far_behind_is_seen(token):
-    number = refused(token, "/oauth/test?a=" + "v" * 3000)
+    number = refused(token, target="/oauth/test?a=" + "v" * 3000)
     entry = journal.get(number)
-    [row] = [r for r in comparison_rows(comparison_of(entry)) if r.name == "a"]
+    compared = comparison_of(parse(entry.wire), entry.diagnosis)
+    [row] = [r for r in comparison_rows(compared) if r.name == "a"]
 
     assert [len(piece.text) for piece in row.signed_pieces] == [1003]
     far = Row("parameter", "a", "v" * 3000 + "1", "v" * 3000 + "2")
-    compared = comparison_of(entry)
     [shown] = comparison_rows(replace(compared, rows=(far,)))
     assert shown.signed_pieces[-1] == Piece("2", True)  # noqa: FBT003
 

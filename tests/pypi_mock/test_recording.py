@@ -11,17 +11,7 @@ from pypi_mock.recording import KEPT
 from tests import factories
 from tests.signed import FORM, authorization, send
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _empty_journal():
-    journal.clear()
-
-
-@pytest.fixture
-def token():
-    return factories.access_token()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_journal")]
 
 
 def test_an_accepted_request_is_recorded_as_it_came(token):

@@ -5,15 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-import httpx
 import pytest
-import rauth
-import requests
-from authlib.integrations.requests_client import OAuth1Session
 from hypothesis import given
 from hypothesis import strategies as st
-from oauthlib.oauth1 import Client
-from requests_oauthlib import OAuth1
 
 from oauth_provider.signing import WireRequest, parse
 from oauth_provider.signing.doctor.pages import MISTAKES, PAGES
@@ -22,20 +16,12 @@ from oauth_provider.signing.libraries import (
     LIKELY,
     MOST,
     POSSIBLE,
-    Likelihood,
     known_for,
     likely_libraries,
 )
 from oauth_provider.signing.libraries.shape import AND_TIME, HABITS, NONCE_FORMS
 from tests.signing.asking import FORM, NOW, header, oauth, wire
-
-OAUTHLIB = "nonce, timestamp, version, signature_method, consumer_key, token, signature"
-ADDRESS = "https://shop.example/a?x=1"
-
-
-def found(likely: tuple[Likelihood, ...]) -> list[tuple[str, str]]:
-    return [(each.library.slug, each.certainty) for each in likely]
-
+from tests.signing.likely import found
 
 # What is in the tables
 
@@ -64,96 +50,6 @@ def test_an_error_says_what_and_what_to_do():
     errors = [error for known in KNOWN for error in known.library.errors]
 
     assert [error for error in errors if not (error.sentence and error.cure)] == []
-
-
-# Requests that libraries have made
-
-
-class Kept(requests.adapters.BaseAdapter):
-    """Keeps what would be sent."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sent: list[requests.PreparedRequest] = []
-
-    def send(self, request, **_kwargs):
-        self.sent.append(request)
-        response = requests.Response()
-        response.status_code, response.request, response.url = 200, request, request.url
-        return response
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
-def prepared(session: requests.Session, method: str, **how) -> WireRequest:
-    """Return what a session of requests would send."""
-    adapter = Kept()
-    session.mount("https://", adapter)
-    session.request(method, ADDRESS, **how)
-    [sent] = adapter.sent
-    headers = tuple(
-        (name.encode(), value if isinstance(value, bytes) else value.encode())
-        for name, value in sent.headers.items()
-    )
-    body = sent.body or b""
-    return WireRequest(
-        method=method.encode(),
-        scheme="http",
-        target=sent.path_url.encode(),
-        headers=((b"Host", b"shop.example"), *headers),
-        body=body if isinstance(body, bytes) else body.encode(),
-    )
-
-
-@pytest.mark.parametrize("where", ["AUTH_HEADER", "QUERY", "BODY"])
-def test_a_request_of_requests_oauthlib_is_likely_its_own(where: str):
-    session = requests.Session()
-    session.auth = OAuth1("ck", "cs", "tk", "ts", signature_type=where)
-
-    likely = likely_libraries(parse(prepared(session, "POST", data={"b": "2"})))
-
-    assert found(likely) == [("py-requests-oauthlib", LIKELY)]
-    assert likely[0].reasons == (
-        f"the User-Agent is {requests.utils.default_user_agent()!r}",
-        f"the protocol parameters stand in the order {OAUTHLIB}",
-        "the nonce is a number that ends with the timestamp",
-    )
-
-
-@pytest.mark.parametrize(("where", "method"), [("HEADER", "GET"), ("QUERY", "POST")])
-def test_a_request_of_authlib_is_likely_its_own(where: str, method: str):
-    session = OAuth1Session("ck", "cs", "tk", "ts", signature_type=where)
-
-    likely = likely_libraries(parse(prepared(session, method)))
-
-    assert found(likely) == [("py-authlib", LIKELY)]
-    assert likely[0].reasons[-1] == "the nonce has 30 letters and digits"
-
-
-def test_a_request_of_rauth_is_likely_its_own_and_without_the_header_possible():
-    session = rauth.OAuth1Session("ck", "cs", "tk", "ts")
-
-    in_header = likely_libraries(parse(prepared(session, "POST", header_auth=True)))
-    in_query = likely_libraries(parse(prepared(session, "GET", header_auth=False)))
-
-    assert found(in_header) == [("py-rauth", LIKELY)]
-    assert in_header[0].reasons == (
-        f"the User-Agent is {requests.utils.default_user_agent()!r}",
-        "the protocol parameters stand in alphabetical order, the signature behind them",
-        "no space follows the commas of the header",
-        "the realm comes first and is empty",
-        "the nonce has 40 hex digits, as a SHA-1 has",
-    )
-    assert found(in_query) == [("py-rauth", POSSIBLE)]
-
-
-def test_a_request_of_oauthlib_with_httpx_is_likely_oauthlibs():
-    uri, headers, _ = Client("ck", "cs", "tk", "ts").sign(ADDRESS)
-    asked = httpx.Client().build_request("GET", uri, headers=headers)
-    request = WireRequest(b"GET", "http", b"/a?x=1", tuple(asked.headers.raw))
-
-    assert found(likely_libraries(parse(request))) == [("py-oauthlib", LIKELY)]
 
 
 # Requests as sources of libraries write them

@@ -137,7 +137,7 @@ def test_the_names_that_a_remark_is_about_are_in_it():
     many = sent(protocol={f"oauth_x{n}": "" for n in range(7)})
     strays = sent(protocol={"size": "x", "colour": "y"})
 
-    [raw_told] = [r for r in remarks(judge(two), keys=KEYS, now=None) if "unencoded" in r.slug]
+    [raw_told] = [r for r in remarks(judge(two), now=None) if "unencoded" in r.slug]
     [many_told] = remarked(many)
     [strays_told] = remarked(strays)
 
@@ -198,7 +198,7 @@ def test_a_reading_that_is_not_the_rfcs_is_told():
 def test_any_request_is_remarked_on_without_harm(authorization, target, now):
     request = wire(b"OAuth " + authorization, target=target)
 
-    assert all(remark.sentence for remark in remarks(judge(request), keys=KEYS, now=now))
+    assert all(remark.sentence for remark in remarks(judge(request), now=now))
 
 
 @pytest.mark.parametrize("filler", [b"oauth_", b'"', b'x="', b"=", b" ", b",", b"%a", b"9"])
@@ -212,6 +212,6 @@ def test_a_huge_header_is_remarked_on_quickly(filler: bytes):
     start = time.perf_counter()
 
     for verdict in verdicts:
-        remarks(verdict, keys=KEYS, now=NOW)
+        remarks(verdict, now=NOW)
 
     assert time.perf_counter() - start < 1

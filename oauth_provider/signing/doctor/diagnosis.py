@@ -76,6 +76,11 @@ class Diagnosis:
     is_complete: bool = True
 
     @property
+    def signature_causes(self) -> tuple[Cause, ...]:
+        """Those that make the signature wrong; none where nothing known does."""
+        return tuple(cause for cause in self.causes if cause.is_about_signature)
+
+    @property
     def sentence(self) -> str:
         """All causes in one sentence."""
         if not self.tries:
@@ -86,9 +91,8 @@ class Diagnosis:
     @property
     def about_signature(self) -> str:
         """What makes the signature wrong, in one sentence, or that nothing known does."""
-        found = [cause for cause in self.causes if cause.is_about_signature]
-        if found:
-            return _joined(found)
+        if self.signature_causes:
+            return _joined(self.signature_causes)
         return (
             f"no known mistake makes this signature ({self.tries} were tried): the secret is"
             " another one, or the request was changed on its way"

@@ -44,6 +44,8 @@ TEXT_DIFFERS = GivenCause(
     "the key is right and the base string is not: {difference}",
     "build the base string as the right column has it",
 )
+TEXT_DIFFERS_TOO = "the base string is not the right one: {difference}"
+"""In the place of that sentence, where the key is wrong besides."""
 KEY_DIFFERS = GivenCause(
     "given.key-differs",
     "key",
@@ -84,7 +86,7 @@ def examine_given(
     if findings.explanations:
         return GivenFinding((), findings.signed_text, 0)
     if given == right.text:
-        return GivenFinding((_cause(KEY_DIFFERS, ""),), given, 0)
+        return GivenFinding((_cause(KEY_DIFFERS),), given, 0)
     difference = _difference(request, right, given)
     parts = {**search.right, Component.JOIN: lambda *_: given}
     if search.prove(parts) is not None:
@@ -93,8 +95,8 @@ def examine_given(
     for suspect in _other_keys(search):
         tries += 1
         if search.prove({**parts, suspect.mistake.component: suspect.change.value}) is not None:
-            causes = (_cause(TEXT_DIFFERS, difference, key_too=True), cause_of(suspect))
-            return GivenFinding(causes, given, tries)
+            text = _cause(TEXT_DIFFERS, difference, sentence=TEXT_DIFFERS_TOO)
+            return GivenFinding((text, cause_of(suspect)), given, tries)
     return GivenFinding((_cause(NEITHER_FITS, difference),), given, tries)
 
 
@@ -103,11 +105,9 @@ def _other_keys(search: Search) -> Iterator[Suspect]:
         yield from search.suspects.get(component, ())
 
 
-def _cause(known: GivenCause, difference: str, *, key_too: bool = False) -> Cause:
-    sentence = known.sentence.format(difference=difference)
-    if key_too:
-        sentence = f"the base string is not the right one: {difference}"
-    return Cause(known.slug, known.component, known.section, sentence, known.cure)
+def _cause(known: GivenCause, difference: str = "", *, sentence: str = "") -> Cause:
+    told = (sentence or known.sentence).format(difference=difference)
+    return Cause(known.slug, known.component, known.section, told, known.cure)
 
 
 def _difference(request: ParsedRequest, right: BaseString, given: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding
 
     from oauth_provider.signing.doctor.evidence import Evidence
+    from oauth_provider.signing.methods import HashName
 
 SECTION = "RFC 5849, 3.4.3"
 Verify = Callable[[bytes, bytes], bool]
@@ -32,23 +33,28 @@ def _verifies(
     return True
 
 
-def right(evidence: Evidence) -> Verify:
-    """Verify as it should be done."""
+def _hash_name(evidence: Evidence) -> HashName | None:
+    """Return the hash that the request's method names; None where that is none of RSA's."""
+    method = evidence.signature_method
+    return method.hash_name if method is not None and method.family == "RSA" else None
+
+
+def _pkcs1(pem: str, hash_name: str) -> Verify:
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 
-    method = evidence.signature_method
-    name = (method.hash_name if method else None) or "sha1"
-    return partial(_verifies, evidence.keys.rsa_public_key, name, PKCS1v15())
+    return partial(_verifies, pem, hash_name, PKCS1v15())
+
+
+def right(evidence: Evidence) -> Verify:
+    """Verify as it should be done."""
+    return _pkcs1(evidence.keys.rsa_public_key, _hash_name(evidence) or "sha1")
 
 
 def _other_hash(name: str, evidence: Evidence) -> Iterator[Change[Verify]]:
-    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-
-    method = evidence.signature_method
-    if method is not None and method.family == "RSA" and method.hash_name != name:
-        details = {"named": method.name, "used": name.upper()}
-        verify = partial(_verifies, evidence.keys.rsa_public_key, name, PKCS1v15())
-        yield Change(verify, details=details)
+    if _hash_name(evidence) not in (None, name):
+        named = evidence.request.protocol["oauth_signature_method"]
+        details = {"named": named, "used": name.upper()}
+        yield Change(_pkcs1(evidence.keys.rsa_public_key, name), details=details)
 
 
 for _hash in ("sha1", "sha256", "sha512"):
@@ -70,14 +76,9 @@ for _hash in ("sha1", "sha256", "sha512"):
 )
 def another_key(evidence: Evidence) -> Iterator[Change[Verify]]:
     """The private key of another registration of the same owner."""
-    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-
-    method = evidence.signature_method
-    if method is None or method.family != "RSA" or method.hash_name is None:
-        return
-    for whose, pem in evidence.surroundings.other_rsa_public_keys.items():
-        verify = partial(_verifies, pem, method.hash_name, PKCS1v15())
-        yield Change(verify, details={"whose": whose})
+    if name := _hash_name(evidence):
+        for whose, pem in evidence.surroundings.other_rsa_public_keys.items():
+            yield Change(_pkcs1(pem, name), details={"whose": whose})
 
 
 @mistake(
@@ -91,10 +92,9 @@ def pss_padding(evidence: Evidence) -> Iterator[Change[Verify]]:
     """What newer libraries choose by default; any length of salt."""
     from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 
-    method = evidence.signature_method
-    if method is not None and method.family == "RSA" and method.hash_name is not None:
-        padding = PSS(MGF1(rsa_hash(method.hash_name)), PSS.AUTO)
-        yield Change(partial(_verifies, evidence.keys.rsa_public_key, method.hash_name, padding))
+    if name := _hash_name(evidence):
+        padding = PSS(MGF1(rsa_hash(name)), PSS.AUTO)
+        yield Change(partial(_verifies, evidence.keys.rsa_public_key, name, padding))
 
 
 @mistake(
@@ -106,9 +106,8 @@ def pss_padding(evidence: Evidence) -> Iterator[Change[Verify]]:
 )
 def bare_digest(evidence: Evidence) -> Iterator[Change[Verify]]:
     """A hash of one's own, and a raw private-key operation."""
-    method = evidence.signature_method
-    if method is not None and method.family == "RSA" and method.hash_name is not None:
-        yield Change(partial(_is_bare, evidence.keys.rsa_public_key, method.hash_name))
+    if name := _hash_name(evidence):
+        yield Change(partial(_is_bare, evidence.keys.rsa_public_key, name))
 
 
 def _is_bare(pem: str, hash_name: str, signature: bytes, text: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oauth_provider.signing.documents import cause_document
+from oauth_provider.signing.documents import cause_document, problem_document
 from oauth_provider.signing.formats import fields
 from oauth_provider.signing.formats.captured import Captured, Secrets, UnreadableError
 from oauth_provider.signing.formats.json_text import (
@@ -145,5 +145,5 @@ def _judged(verdict: Verdict) -> Object:
         "base_string": string.text if string else None,
         "reading": verdict.reading.slug if verdict.reading else None,
         "accepted": verdict.accepted,
-        "problems": [{"name": p.name.value, "detail": p.detail} for p in verdict.problems],
+        "problems": [problem_document(problem) for problem in verdict.problems],
     }
