@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlencode, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from oauth_provider.callbacks import OUT_OF_BAND
-from oauth_provider.demands import flaw_for
+from oauth_provider.interference import interference_with
 from oauth_provider.judgement import judgement_of
-from oauth_provider.models import Dialect, RequestToken
+from oauth_provider.models import Dialect
 from oauth_provider.refusal import ProblemError
 from oauth_provider.request import exact_target
-from oauth_provider.selectors import request_token_problem
-from oauth_provider.services import authorization_deny, authorization_grant
+from oauth_provider.services import consent_answer, question_of
 from oauth_provider.signing.encoding import parse_form
 from oauth_provider.signing.problems import Problem, ProblemName, absent, rejected
 from oauth_provider.signing.wire import split_target
@@ -28,34 +29,50 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from accounts.models import User
+    from oauth_provider.services.consent import Question
 
 _BAD_REQUEST = 400
-
-
-class Question(NamedTuple):
-    """What the user is asked: may this token's consumer act for her, and where does she go then?"""
-
-    token: RequestToken
-    callback: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def authorize(request: HttpRequest) -> HttpResponse:
-    """Ask the user who is logged in, and carry the answer to the callback."""
+    """Ask the user who is logged in, and carry the answer to the callback.
+
+    The server answers by itself where the option ``--approve`` says so.
+    """
     try:
-        question = _question(_parameters(request))
+        parameters = _parameters(request)
+        question = question_of(
+            key=parameters.get("oauth_token", ""), callback=parameters.get("oauth_callback", "")
+        )
+        policy, _, username = settings.MOCK_APPROVE.partition(":")
+        if policy != "ask" and request.method != "HEAD":
+            return _answered(request, question, user=_stand_in(username), allow=policy == "auto")
         if not request.user.is_authenticated:
             return redirect_to_login(_address(request, question))
         if request.method == "POST":
-            return _answer(request, question, user=request.user)
+            return _answered(request, question, user=request.user, allow=_is_allowed(request))
     except ProblemError as error:
         judgement_of(request).problems = error.problems
         problem = error.problems[0]
         shown = {"problem": problem.name.value, "detail": problem.detail}
         return render(request, "oauth_provider/authorize_error.html", shown, status=_BAD_REQUEST)
     return render(request, "oauth_provider/consent.html", _asked(question))
+
+
+def _stand_in(username: str) -> User:
+    """Return who answers where nobody is asked: the named user, or else any.
+
+    Raises:
+        ProblemError: There is none.
+    """
+    users = User.objects.filter(is_active=True).order_by("pk")
+    user = (users.filter(username=username) if username else users).first()
+    if user is None:
+        detail = f"--approve says that {username or 'somebody'} answers, and there is no such user"
+        raise ProblemError(Problem(ProblemName.PERMISSION_UNKNOWN, detail))
+    return user
 
 
 def _address(request: HttpRequest, question: Question) -> str:
@@ -88,45 +105,6 @@ def _parameters(request: HttpRequest) -> Mapping[str, str]:
     return parameters
 
 
-def _question(parameters: Mapping[str, str]) -> Question:
-    """Find what is asked, and make sure that it can be.
-
-    Raises:
-        ProblemError: The token cannot be authorised, or the callback must not be followed.
-    """
-    key = parameters.get("oauth_token", "")
-    if not key:
-        raise ProblemError(absent("oauth_token"))
-    token = RequestToken.objects.select_related("consumer__owner").filter(key=key).first()
-    if token is None:
-        raise ProblemError(Problem(ProblemName.TOKEN_REJECTED, "there is no such request token"))
-    problem = request_token_problem(token)
-    if problem is not None and problem.name is not ProblemName.PERMISSION_UNKNOWN:
-        raise ProblemError(problem)
-    if token.state != RequestToken.State.PENDING:
-        detail = "this request token was authorised before; it waits for its application (step 3)"
-        raise ProblemError(Problem(ProblemName.TOKEN_USED, detail))
-    if not token.consumer.enabled:
-        detail = f"the application {token.consumer.name!r} is disabled"
-        raise ProblemError(Problem(ProblemName.CONSUMER_KEY_REJECTED, detail))
-    return Question(token, _callback(token, parameters.get("oauth_callback", "")))
-
-
-def _callback(token: RequestToken, given: str) -> str:
-    """Return where the browser goes: what step 1 said, or in the column of 2012 the address here.
-
-    Clients of 2012 sent it encoded twice at times; the server then decoded it once more.
-    """
-    if token.dialect == Dialect.RFC5849:
-        return token.callback
-    callback = given or OUT_OF_BAND
-    if "://" not in callback and "%3a" in callback.lower():
-        callback = unquote(callback)
-    if flaw := flaw_for(token.consumer, callback):
-        raise ProblemError(rejected("oauth_callback", detail=f"oauth_callback is refused: {flaw}"))
-    return callback
-
-
 def _asked(question: Question) -> dict[str, object]:
     token, callback = question
     is_of_2012 = token.dialect == Dialect.PYPI and callback != OUT_OF_BAND
@@ -141,37 +119,25 @@ def _asked(question: Question) -> dict[str, object]:
     }
 
 
-def _answer(request: HttpRequest, question: Question, *, user: User) -> HttpResponse:
-    token, callback = question
+def _is_allowed(request: HttpRequest) -> bool:
+    """Read the form.
+
+    Raises:
+        ProblemError: It says neither yes nor no.
+    """
     decision = request.POST.get("decision")
     if decision not in ("allow", "deny"):
         raise ProblemError(absent("decision", detail="the answer must be allow or deny"))
-    shown = {"consumer": token.consumer, "verifier": token.verifier}
-    if decision == "deny":
-        authorization_deny(request_token=token, user=user)
-        if callback == OUT_OF_BAND:
-            return render(request, "oauth_provider/denied.html", shown)
-        refused = {"oauth_token": token.key, "oauth_problem": ProblemName.USER_REFUSED.value}
-        return _redirect(callback, refused)
-    authorization_grant(request_token=token, user=user)
-    if callback == OUT_OF_BAND:
-        return render(request, "oauth_provider/verifier.html", shown)
-    granted = {"oauth_token": token.key}
-    if token.verifier:
-        granted["oauth_verifier"] = token.verifier
-    return _redirect(callback, granted)
+    return decision == "allow"
 
 
-def callback_with(callback: str, parameters: Mapping[str, str]) -> str:
-    """Append parameters to a callback whose own query stays byte for byte (RFC 5849, 2.2)."""
-    address, hash_sign, fragment = callback.partition("#")
-    if "?" not in address:
-        address += "?"
-    elif not address.endswith(("?", "&")):
-        address += "&"
-    return f"{address}{urlencode(parameters)}{hash_sign}{fragment}"
-
-
-def _redirect(callback: str, parameters: Mapping[str, str]) -> HttpResponse:
-    """Redirect without touching the address: Django's own class would re-encode it."""
-    return HttpResponse(status=302, headers={"Location": callback_with(callback, parameters)})
+def _answered(request: HttpRequest, question: Question, *, user: User, allow: bool) -> HttpResponse:
+    """Answer, and send the browser on; out of band it is shown what to do now."""
+    allow = allow and not interference_with(request).deny
+    answer = consent_answer(question=question, user=user, allow=allow)
+    if answer.location:
+        # Django's own class would re-encode the address.
+        return HttpResponse(status=302, headers={"Location": answer.location})
+    template = "verifier" if answer.allowed else "denied"
+    shown = {"consumer": question.token.consumer, "verifier": answer.verifier}
+    return render(request, f"oauth_provider/{template}.html", shown)

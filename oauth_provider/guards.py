@@ -10,6 +10,7 @@ from oauth_provider import selectors
 from oauth_provider.calls import Fields, SignedCall
 from oauth_provider.demands import Step, demands_of
 from oauth_provider.diagnosing import diagnosed_refusal
+from oauth_provider.interference import interference_with
 from oauth_provider.judgement import judgement_of
 from oauth_provider.models import AccessToken, RequestToken
 from oauth_provider.multipart import Multipart, multipart_read
@@ -57,6 +58,8 @@ def signed(step: Step = Step.RESOURCE) -> Callable[[SignedView], View]:
         def guarded(request: HttpRequest) -> HttpResponse:
             try:
                 call = authenticate(request, step)
+                if (answer := interference_with(request).answer) is not None:
+                    return answer
                 response = view(request, call)
             except ProblemError as error:
                 judgement = judgement_of(request)
@@ -83,7 +86,9 @@ def authenticate(request: HttpRequest, step: Step) -> SignedCall:
     """
     parsed = parse(wire_request(request))
     judgement = judgement_of(request)
-    credentials = judgement.credentials = _CREDENTIALS[step](parsed.protocol)
+    credentials = _CREDENTIALS[step](parsed.protocol)
+    credentials = credentials._replace(facts=interference_with(request).on(credentials.facts))
+    judgement.credentials = credentials
     demands = demands_of(
         step,
         consumer=credentials.consumer,

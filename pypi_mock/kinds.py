@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
 _HIGHEST_PORT = 65535
+_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,44 @@ def _base_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _approval(text: str) -> str:
+    policy, colon, username = text.partition(":")
+    if (policy in {"ask", "deny"} and not colon) or (policy == "auto" and (username or not colon)):
+        return text
+    raise ValueError("expected ask, deny, auto, or auto:USER")
+
+
+def _moment(text: str) -> datetime | None:
+    """Return an aware moment; None for "as it really is"."""
+    if not text:
+        return None
+    expected = "expected a moment with an offset, such as 2012-06-01T12:00:00Z"
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise ValueError(expected) from None
+    if moment.tzinfo is None:
+        raise ValueError(expected)
+    return moment
+
+
+def _offset(text: str) -> int:
+    """Return whole seconds, either way: ``-90s``, ``10m``, ``+2h``."""
+    sign = -1 if text.startswith("-") else 1
+    try:
+        return sign * _duration(text.removeprefix("-").removeprefix("+"))
+    except ValueError:
+        raise ValueError("expected a duration such as 90s, -10m, 2h or 30d") from None
+
+
+def _number(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
+        raise ValueError(f"expected a whole number of at most {_DIGITS} digits")
+    return int(text)
+
+
 def choice_of(*choices: str) -> Kind:
     """Return the kind whose values are these words."""
 
@@ -137,3 +177,7 @@ FOLDER = Kind(name="folder", metavar="DIR", parse=_folder)
 DOTTED = Kind(name="dotted", metavar="CLASS", parse=_dotted)
 JSON_OBJECT = Kind(name="json_object", metavar="JSON", parse=_json_object)
 BASE_URL = Kind(name="base_url", metavar="URL", parse=_base_url)
+APPROVAL = Kind(name="approval", metavar="ask|auto:USER|deny", parse=_approval)
+MOMENT = Kind(name="moment", metavar="TIME", parse=_moment)
+OFFSET = Kind(name="offset", metavar="DURATION", parse=_offset)
+NUMBER = Kind(name="number", metavar="N", parse=_number)

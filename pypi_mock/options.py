@@ -83,6 +83,13 @@ OPTIONS: tuple[Option, ...] = (
         help="Which OAuth to speak: as PyPI in 2012, as RFC 5849, or by what the client does.",
     ),
     Option(
+        name="approve",
+        kind=kinds.APPROVAL,
+        default="ask",
+        help="Who answers when an application asks for access: the user in the browser, or the "
+        "server at once, with yes as that user, or with no.",
+    ),
+    Option(
         name="base-url",
         kind=kinds.BASE_URL,
         default="",
@@ -105,6 +112,30 @@ OPTIONS: tuple[Option, ...] = (
         kind=kinds.DURATION,
         default="5m",
         help="How far oauth_timestamp may be from the server's clock, to either side.",
+    ),
+    Option(
+        name="clock",
+        kind=kinds.MOMENT,
+        default="",
+        help="Start with a clock that stands still at this moment.",
+    ),
+    Option(
+        name="clock-offset",
+        kind=kinds.OFFSET,
+        default="0",
+        help="Start with a clock that is so far ahead of real time, or behind it.",
+    ),
+    Option(
+        name="random-seed",
+        kind=kinds.NUMBER,
+        default="",
+        help="Make the same keys, tokens and dice at each start with this number. Guessable.",
+    ),
+    Option(
+        name="admin-token",
+        kind=kinds.TEXT,
+        default="",
+        help="What whoever looks below /_mock/ has to present; without it nothing is asked.",
     ),
     Option(
         name="upload-limit",

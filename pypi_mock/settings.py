@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pypi_mock import configuration, folder
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 _chosen = configuration.current()
@@ -22,10 +23,15 @@ MOCK_HOST: str = _values["host"]
 MOCK_PORT: int = _values["port"]
 MOCK_DATA: Path | None = _values["data"]
 MOCK_DIALECT: str = _values["dialect"]
+MOCK_APPROVE: str = _values["approve"]
 MOCK_BASE_URL: str = _values["base_url"]
 MOCK_REQUEST_TOKEN_LIFETIME: int = _values["request_token_lifetime"]
 MOCK_ACCESS_TOKEN_LIFETIME: int = _values["access_token_lifetime"]
 MOCK_TIMESTAMP_WINDOW: int = _values["timestamp_window"]
+MOCK_CLOCK: datetime | None = _values["clock"]
+MOCK_CLOCK_OFFSET: int = _values["clock_offset"]
+MOCK_RANDOM_SEED: int | None = _values["random_seed"]
+MOCK_ADMIN_TOKEN: str = _values["admin_token"]
 MOCK_UPLOAD_LIMIT: int = _values["upload_limit"]
 MOCK_FORM_LIMIT: int = _values["form_limit"]
 MOCK_STORAGE: str = _values["storage"]

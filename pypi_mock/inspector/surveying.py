@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pypi_mock.options import Option
 
 SHOWN: Final = 50
-_HIDDEN: Final = frozenset({"storage_options"})
+_HIDDEN: Final = frozenset({"storage_options", "admin_token"})
 """Options whose values may be secrets."""
 _COUNTED: Final[tuple[tuple[str, type[Model]], ...]] = (
     ("Consumers", Consumer),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from oauth_provider.authorization import callback_with
+from oauth_provider.services.consent import callback_with
 from tests import factories
 from tests.oauth_provider.consenting import AUTHORIZE, DONE, answer, of_2012, problem_of
 
