@@ -101,7 +101,7 @@ def surroundings_of(
         other_token_secrets=_other_token_secrets(consumer, token),
         other_consumer_secrets={_named(other): other.secret for other in neighbours},
         other_rsa_public_keys={
-            _named(other): other.rsa_public_key for other in neighbours if other.rsa_public_key
+            _named(other): other.verification_key for other in neighbours if other.rsa_public_key
         },
     )
 

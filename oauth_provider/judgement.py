@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from oauth_provider.naming import Named
     from oauth_provider.selectors import Credentials
     from oauth_provider.signing.doctor.diagnosis import Diagnosis
     from oauth_provider.signing.problems import Problem
@@ -44,6 +45,8 @@ class Judgement:
         multipart: Of a body that was read part by part.
         problems: What it was refused for.
         diagnosis: What the doctor said of the refusal.
+        fault: The rule of a test that interfered, in words.
+        named: Whom the request named, where a rule answered before anybody looked.
     """
 
     verdict: Verdict | None = None
@@ -51,6 +54,8 @@ class Judgement:
     multipart: BodyGlimpse | None = None
     problems: tuple[Problem, ...] = ()
     diagnosis: Diagnosis | None = None
+    fault: str = ""
+    named: Named | None = None
 
 
 def judgement_of(request: HttpRequest) -> Judgement:

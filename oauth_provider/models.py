@@ -11,6 +11,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from oauth_provider.own_key_pair import verification_key
+
 KEY_LENGTH = 255
 """The longest key, token, nonce or verifier that is taken, in characters."""
 
@@ -49,6 +51,11 @@ class Consumer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def verification_key(self) -> str:
+        """The RSA key that checks its signatures, as SPKI PEM; empty where it has none."""
+        return verification_key(self.rsa_public_key)
 
 
 class RequestToken(models.Model):

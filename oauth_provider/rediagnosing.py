@@ -25,7 +25,7 @@ class _Signer(NamedTuple):
     @property
     def keys(self) -> Keys:
         secret = self.token.secret if self.token else ""
-        return Keys(self.consumer.secret, secret, rsa_public_key=self.consumer.rsa_public_key)
+        return Keys(self.consumer.secret, secret, rsa_public_key=self.consumer.verification_key)
 
 
 def keys_of(consumer_key: str, token_key: str) -> Keys | None:

@@ -71,6 +71,11 @@ def credentials_at_step_3(protocol: Mapping[str, str]) -> Credentials:
     return _credentials(protocol, consumer, None, _misplaced(other, detail))
 
 
+def access_token_named(*, consumer_key: str, key: str) -> AccessToken | None:
+    """Return a consumer's access token, whatever has become of it."""
+    return AccessToken.objects.filter(consumer__key=consumer_key, key=key).first()
+
+
 def request_token_problem(token: RequestToken) -> Problem | None:
     """Say why a request token cannot be exchanged now (RFC 5849, 2.3)."""
     if token.state == RequestToken.State.USED:
@@ -123,7 +128,7 @@ def _credentials(
 def _facts(consumer: Consumer | None, token: TokenFacts | None, *, nonce_used: bool) -> Facts:
     consumer_facts = None
     if consumer is not None:
-        keys = Keys(consumer.secret, rsa_public_key=consumer.rsa_public_key)
+        keys = Keys(consumer.secret, rsa_public_key=consumer.verification_key)
         consumer_facts = ConsumerFacts(keys, enabled=consumer.enabled)
     return Facts(clock.timestamp(), consumer_facts, token, nonce_used=nonce_used)
 

@@ -5,6 +5,7 @@ files/         what was uploaded, unless another storage was chosen
 spool/         bodies on their way in; on the same file system as files/, so that a finished
                upload is renamed into place and not copied
 secret_key     signs sessions; only the owner may read it
+rsa_key.pem    the server's own RSA key pair, once somebody needed it; both halves are given away
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ DATABASE = "db.sqlite3"
 FILES = "files"
 SPOOL = "spool"
 SECRET_KEY = "secret_key"
+KEY_PAIR = "rsa_key.pem"
 SECRET_KEY_LENGTH = 50
 ABANDONED_AFTER = 24 * 60 * 60
 """Seconds without a change, after which nobody is still sending a spooled body."""

@@ -1,4 +1,4 @@
-"""Our one middleware: a body that did not arrive is the client's mistake."""
+"""What every answer needs: the server's own date, and a word where the body did not arrive."""
 
 from __future__ import annotations
 
@@ -6,9 +6,28 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.http import http_date
+
+from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def date_answers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: ``Date`` is what the server's clock says, which a test may have turned.
+
+    Clients correct their own clocks by it.
+    """
+
+    def dated(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Date", http_date(clock.timestamp()))
+        return response
+
+    return dated
 
 
 class BodyMiddleware:

@@ -39,6 +39,7 @@ KEPT: Final = 64 * 1024
 """In bytes: so much of a body, and of what is signed, stands in an entry."""
 LINKED: Final = 3
 _TYPED = "people typed into this form"
+_UNREAD = "a rule of faults answered before it was read"
 
 
 def record_exchanges(get_response: GetResponse) -> GetResponse:
@@ -77,7 +78,7 @@ def _entry(request: HttpRequest, response: HttpResponseBase, *, milliseconds: fl
     verdict = judgement.verdict
     wire, body = _seen(request, judgement)
     wire, hides_part = masked(wire, signature=_hidden_signature(judgement))
-    protocol = verdict.request.protocol if verdict else {}
+    consumer, token = _named(judgement)
     return Entry(
         arrived=clock.real(),
         server_time=clock.now(),
@@ -87,8 +88,8 @@ def _entry(request: HttpRequest, response: HttpResponseBase, *, milliseconds: fl
         wire=wire,
         body=body,
         status=response.status_code,
-        consumer=protocol.get("oauth_consumer_key", ""),
-        token=protocol.get("oauth_token", ""),
+        consumer=consumer,
+        token=token,
         user=_user(request, judgement),
         problems=judgement.problems,
         rule=response.headers.get("X-Mock-Rule", ""),
@@ -96,13 +97,24 @@ def _entry(request: HttpRequest, response: HttpResponseBase, *, milliseconds: fl
         reading=verdict.reading.slug if verdict and verdict.reading else "",
         base_string=_kept(verdict.base_string, hides_part=hides_part) if verdict else None,
         diagnosis=_bounded(judgement.diagnosis, hides_part=hides_part),
+        fault=judgement.fault,
     )
+
+
+def _named(judgement: Judgement) -> tuple[str, str]:
+    """Return the consumer and the token that a request names."""
+    if judgement.verdict is not None:
+        protocol = judgement.verdict.request.protocol
+        return protocol.get("oauth_consumer_key", ""), protocol.get("oauth_token", "")
+    return judgement.named or ("", "")
 
 
 def _seen(request: HttpRequest, judgement: Judgement) -> tuple[WireRequest, Body]:
     """Return the request with so much of its body as is kept, and what is known of the rest."""
     if judgement.verdict is None:
-        withheld = _TYPED if request.method == "POST" else ""
+        withheld = ""
+        if request.method == "POST":
+            withheld = _UNREAD if judgement.fault else _TYPED
         return wire_head(request), Body(withheld=withheld)
     wire = judgement.verdict.request.wire
     if wire.multipart_fields is not None:

@@ -41,6 +41,8 @@ MOCK_THREADS: int = _values["threads"]
 MOCK_QUIET: bool = _values["quiet"]
 MOCK_VERBOSE: bool = _values["verbose"]
 
+MOCK_KEY_PAIR_FILE: Path | None = _folder / folder.KEY_PAIR if _folder else None
+
 # ---- Django's ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -61,7 +63,9 @@ USE_I18N = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
-    "pypi_mock.recording.record_exchanges",  # first, since it records what the others answer
+    "pypi_mock.middleware.date_answers",
+    "pypi_mock.recording.record_exchanges",  # it records what those below answer
+    "pypi_mock.interfering.make_faults",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,6 +95,10 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "accounts:profile"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
+PASSWORD_HASHERS = [
+    "accounts.hashing.QuickPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 SECRET_KEY = folder.secret_key(_folder)
 DEBUG = False
 # Clients reach a test server by names that it cannot know: a compose service, an alias, a tunnel.

@@ -50,7 +50,7 @@ def _unknown(document: Any, kind: Any, place: str) -> list[str]:
     """Say of each name in a document, however deep, that it is none of its struct's."""
     structs = _structs(kind)
     if isinstance(document, list):
-        items = get_args(_of(kind, list)) or (Any,)
+        items = get_args(_of(kind, tuple)) or (Any,)
         return [
             error
             for number, item in enumerate(document)

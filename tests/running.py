@@ -56,9 +56,9 @@ class RunningServer:
     consumer_secret: str = builtin.CONSUMER.secret
     token: str = builtin.ACCESS_TOKEN.key
     token_secret: str = builtin.ACCESS_TOKEN.secret
-    username: str = builtin.ALICE.username
+    username: str = builtin.ALICE.name
     password: str = builtin.ALICE.password
-    other_username: str = builtin.BOB.username
+    other_username: str = builtin.BOB.name
     other_password: str = builtin.BOB.password
     stdout_after: list[str] = field(default_factory=list)
 

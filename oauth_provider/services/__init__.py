@@ -11,6 +11,7 @@ from oauth_provider.services.tokens import (
     authorization_deny,
     authorization_grant,
     request_token_issue,
+    token_expire,
     token_revoke,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "consumer_register",
     "question_of",
     "request_token_issue",
+    "token_expire",
     "token_revoke",
 ]

@@ -15,7 +15,7 @@ from django.db.models import Q
 from oauth_provider.models import AccessToken, Dialect, RequestToken
 from oauth_provider.refusal import ProblemError
 from oauth_provider.signing.problems import Problem, ProblemName
-from pypi_mock.simulation.clock import clock
+from pypi_mock.simulation.clock import EARLIEST, clock
 from pypi_mock.simulation.randomness import randomness
 
 if TYPE_CHECKING:
@@ -118,6 +118,12 @@ def access_token_issue(*, consumer: Consumer, user: User) -> AccessToken:
         created=now,
         expires=now + timedelta(seconds=lifetime) if lifetime else None,
     )
+
+
+def token_expire(*, token: AccessToken) -> None:
+    """Let an access token have ended before now, whatever the clock is turned to."""
+    AccessToken.objects.filter(pk=token.pk).update(expires=EARLIEST)
+    token.expires = EARLIEST
 
 
 def token_revoke(*, token: AccessToken) -> None:

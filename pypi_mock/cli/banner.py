@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.hashers import check_password
+
 from accounts.models import User
 from oauth_provider.models import AccessToken
 from oauth_provider.request import is_loopback_address
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 def banner(chosen: Configuration, url: str) -> str:
     """Return the text for standard error."""
-    token = AccessToken.objects.select_related("consumer").get(key=builtin.ACCESS_TOKEN.key)
+    tokens = AccessToken.objects.select_related("consumer")
+    token = tokens.filter(key=builtin.ACCESS_TOKEN.key).first()
     kept = chosen.values["data"] or "in a temporary folder, gone when this stops"
     lines = [
         f"pypi-mock {__version__}, a test server with published credentials",
@@ -27,12 +30,11 @@ def banner(chosen: Configuration, url: str) -> str:
         *([f"  called as     {called}"] if (called := chosen.values["base_url"]) else []),
         f"  dialect       {chosen.values['dialect']}",
         f"  data          {kept}",
-        f"  consumer      {token.consumer.key}  secret {token.consumer.secret}",
         *(f"  user          {line}" for line in _users()),
-        f"  access token  {token.key}  secret {token.secret}",
+        *(_credentials(token) if token else ()),
+        f"  all others    {url}/_mock/state",
         "",
-        *_try_it(chosen, url, token),
-        "",
+        *([*_try_it(chosen, url, token), ""] if token else ()),
         *_warning(chosen),
         "Stop it with Ctrl-C.",
     ]
@@ -40,14 +42,22 @@ def banner(chosen: Configuration, url: str) -> str:
 
 
 def _users() -> list[str]:
-    """Return name and password of each built-in user, if the password is still that one."""
+    """Return name and password of each built-in user who is there."""
     hashes = dict(User.objects.values_list("username", "password"))
     return [
-        f"{user.username}  password {user.password}"
-        if hashes.get(user.username) == user.password_hash
-        else f"{user.username}  password as used at the last log-in"
+        f"{user.name}  password {user.password}"
+        if check_password(user.password, hashes[user.name])
+        else f"{user.name}  password of your own"
         for user in builtin.USERS
+        if user.name in hashes
     ]
+
+
+def _credentials(token: AccessToken) -> tuple[str, ...]:
+    return (
+        f"  consumer      {token.consumer.key}  secret {token.consumer.secret}",
+        f"  access token  {token.key}  secret {token.secret}",
+    )
 
 
 def _try_it(chosen: Configuration, url: str, token: AccessToken) -> list[str]:

@@ -123,7 +123,7 @@ def sign(*, format_name: str, explain: bool, **wanted: Any) -> None:  # Any: a r
 
     Without --consumer-key it is signed by the published credentials of a fresh server.
     """
-    from pypi_mock.cli.signing import SigningError, Wanted, shown, signed_as_wanted
+    from pypi_mock.offline.signing import SigningError, Wanted, shown, signed_as_wanted
 
     _refuse_lone_secret("consumer_secret", wanted["consumer_key"], "--consumer-key")
     _refuse_lone_secret("token_secret", wanted["token"], "--token")
@@ -219,17 +219,18 @@ def explain(*, file: str | None, as_json: bool, **asked: Any) -> None:  # Any: a
     Reads raw HTTP, a curl command line, a HAR entry or a vector, from FILE or standard input.
     Exit status: 0 the signature is right, 1 it is not, 2 the request cannot be read.
     """
+    import json
     import shutil
 
     data = _request_text(file)
-    from pypi_mock.cli.explaining import Asked, ExplainingError, explained
+    from pypi_mock.offline.explaining import Asked, ExplainingError, explained
 
     try:
         answer = explained(Asked(data=data, **asked))
     except ExplainingError as error:
         raise fail(Exit.WRONG_USAGE, str(error)) from None
     width = shutil.get_terminal_size((100, 24)).columns
-    result(answer.document() if as_json else answer.text(width))
+    result(json.dumps(answer.document(), indent=2) if as_json else answer.text(width))
     if not answer.explanation.signature_is_right:
         raise SystemExit(int(Exit.ANSWER_IS_NO))
 

@@ -159,11 +159,12 @@ def _prepare_database(chosen: Configuration) -> None:
     from django.db import DatabaseError, connection
 
     from pypi_mock.schema import bring_up_to_date
-    from pypi_mock.seeds.apply import seed_apply
+    from pypi_mock.seeds import builtin
+    from pypi_mock.seeds.resetting import begin_with
 
     try:
         applied = bring_up_to_date()
-        seed_apply()
+        begin_with(builtin.SEED)
     except DatabaseError as error:
         raise fail(
             Exit.IMPOSSIBLE, f"the database in {chosen.folder} cannot be used: {error}"

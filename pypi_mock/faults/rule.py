@@ -18,6 +18,8 @@ LONGEST_PAUSE = 300
 Text = Annotated[str, Meta(max_length=255)]
 Times = Annotated[int, Meta(ge=1, le=1_000_000)]
 Seconds = Annotated[float, Meta(ge=0, le=LONGEST_PAUSE)]
+# A tuple[Seconds, Seconds] in a union makes msgspec 0.19 to 0.22 crash when the process ends.
+TwoSeconds = Annotated[tuple[Seconds, ...], Meta(min_length=2, max_length=2)]
 Skew = Annotated[int, Meta(ge=-(10**10), le=10**10)]
 
 
@@ -98,7 +100,7 @@ class Effect(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
         truncate: The answer ends half-way.
     """
 
-    delay: Seconds | tuple[Seconds, Seconds] | UnsetType = UNSET
+    delay: Seconds | TwoSeconds | UnsetType = UNSET
     status: Annotated[int, Meta(ge=200, le=599)] | UnsetType = UNSET
     body: Annotated[str, Meta(max_length=65536)] = ""
     retry_after: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET

@@ -38,6 +38,7 @@ def summary(entry: Entry) -> Object:
         "problems": [problem_document(problem) for problem in entry.problems],
         "causes": list(entry.slugs),
         "cause": entry.cause or None,
+        "fault": entry.fault or None,
     }
 
 

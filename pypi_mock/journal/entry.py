@@ -54,6 +54,7 @@ class Entry(NamedTuple):
         reading: The slug of the reading that matched the signature.
         base_string: What the server took to be signed.
         diagnosis: What the doctor said of it.
+        fault: The rule of a test that interfered, in words.
     """
 
     arrived: datetime
@@ -74,6 +75,7 @@ class Entry(NamedTuple):
     reading: str = ""
     base_string: BaseString | None = None
     diagnosis: Diagnosis | None = None
+    fault: str = ""
 
     @property
     def is_accepted(self) -> bool:

@@ -39,8 +39,8 @@ class Journal(Protocol):
     ) -> list[Entry]:
         """Return as `entries` does, as soon as there are ``count``, or when time is up."""
 
-    def clear(self) -> int:
-        """Forget all; return how many there were. Numbers go on."""
+    def clear(self, wanted: Wanted = EVERYTHING) -> int:
+        """Forget what is meant; return how many there were. Numbers go on."""
 
     @property
     def last(self) -> int:
@@ -104,11 +104,12 @@ class MemoryJournal:
                 if self._last == seen:
                     self._changed.wait(timeout=left)
 
-    def clear(self) -> int:
-        """Empty the ring; see `Journal`."""
+    def clear(self, wanted: Wanted = EVERYTHING) -> int:
+        """Filter the ring; see `Journal`."""
         with self._changed:
-            forgotten = len(self._ring)
-            self._ring.clear()
+            kept = [entry for entry in self._ring if not wanted.matches(entry)]
+            forgotten = len(self._ring) - len(kept)
+            self._ring = deque(kept, maxlen=self._ring.maxlen)
         return forgotten
 
     @property

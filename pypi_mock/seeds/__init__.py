@@ -1,3 +1,3 @@
-"""What a fresh server holds."""
+"""What a server holds when it starts, and returns to at a reset."""
 
 from __future__ import annotations

@@ -170,7 +170,7 @@ def shown(signed: Signed, *, format_name: str, keys: Keys, explain: bool) -> str
         SigningError: There is no Authorization header to show.
     """
     if format_name == "json":
-        return _document(signed, keys=keys, explain=explain)
+        return json.dumps(signed_document(signed, keys=keys, explain=explain), indent=2)
     if format_name == "header" and not signed.authorization:
         raise SigningError("only --transmission header makes a header")
     steps = f"{steps_text(signed, keys=keys)}\n" if explain else ""
@@ -181,7 +181,8 @@ def shown(signed: Signed, *, format_name: str, keys: Keys, explain: bool) -> str
     return steps + write_curl(signed.wire)
 
 
-def _document(signed: Signed, *, keys: Keys, explain: bool) -> str:
+def signed_document(signed: Signed, *, keys: Keys, explain: bool) -> dict[str, object]:
+    """Write the signed request for programs, with every step where that is asked for."""
     wire = signed.wire
     document: dict[str, object] = {
         "method": wire.method.decode("latin-1"),
@@ -197,4 +198,4 @@ def _document(signed: Signed, *, keys: Keys, explain: bool) -> str:
     }  # fmt: skip
     if explain:
         document["steps"] = steps_document(signed, keys=keys)
-    return json.dumps(document, indent=2)
+    return document

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -72,10 +71,10 @@ class Answer:
         notes = [f"Note: {note}" for note in self.notes]
         return "\n".join([text, *([""] if notes else []), *notes])
 
-    def document(self) -> str:
+    def document(self) -> dict[str, object]:
         """Write it for programs."""
         document = explanation_document(self.explanation, correction=self.correction)
-        return json.dumps(document | {"notes": list(self.notes)}, indent=2)
+        return document | {"notes": list(self.notes)}
 
 
 def explained(asked: Asked) -> Answer:

@@ -1,0 +1,59 @@
+"""Whom a request names, before anybody has proven it: for rules that are for one consumer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qs, unquote
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import UnreadablePostError
+
+from oauth_provider.models import RequestToken
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_FORM = "application/x-www-form-urlencoded"
+_IN_HEADER = re.compile(r"\boauth_(consumer_key|token)\s*=\s*\"([^\"]*)\"", re.IGNORECASE)
+_MOST_FIELDS = 1000
+
+
+class Named(NamedTuple):
+    """What stands in a request; empty where nothing does."""
+
+    consumer: str
+    token: str
+
+
+def named_in(request: HttpRequest) -> Named:
+    """Find consumer and token, wherever the request has them (RFC 5849, 3.5).
+
+    The consent page is called with a request token only: its consumer is looked up.
+    """
+    header = request.META.get("HTTP_AUTHORIZATION", "")
+    found = {name: unquote(value) for name, value in _IN_HEADER.findall(header)}
+    for text in (request.META.get("QUERY_STRING", ""), _form(request)):
+        if "oauth_" in text:
+            fields = parse_qs(text[: 64 * 1024], max_num_fields=_MOST_FIELDS)
+            for name in ("consumer_key", "token"):
+                if values := fields.get(f"oauth_{name}"):
+                    found.setdefault(name, values[0])
+    consumer, token = found.get("consumer_key", ""), found.get("token", "")
+    if token and not consumer:
+        consumer = _consumer_of(token)
+    return Named(consumer, token)
+
+
+def _form(request: HttpRequest) -> str:
+    if request.content_type != _FORM:
+        return ""
+    try:
+        return request.body.decode("latin-1")
+    except (RequestDataTooBig, UnreadablePostError):
+        return ""  # whoever reads it next says so
+
+
+def _consumer_of(key: str) -> str:
+    known = RequestToken.objects.filter(key=key).values_list("consumer__key", flat=True)
+    return str(known.first() or "")

@@ -1,0 +1,3 @@
+"""Explaining and signing one request, by its bytes and the secrets: no server, no Django."""
+
+from __future__ import annotations

@@ -1,0 +1,150 @@
+"""Putting a seed into the database: what is missing is added, nothing is changed.
+
+A kept database may hold a row that its owner has changed: a new secret, a revoked token. It stays
+as it is, and applying a seed twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Model
+from msgspec import UNSET
+
+from accounts import models as accounts
+from oauth_provider import models as provider
+from oauth_provider.own_key_pair import GENERATED
+from oauth_provider.signing.rsa_keys import KeyFormatError, normalised_public_key
+from pypi_mock.seeds.projects import project_apply
+from pypi_mock.simulation.clock import EARLIEST, clock
+from pypi_mock.strict import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pypi_mock.seeds.model import Consumer, RequestToken, Seed, Token, User
+
+    Ids = Mapping[str, int]
+
+M = TypeVar("M", bound=Model)
+
+
+@transaction.atomic
+def seed_apply(seed: Seed) -> None:
+    """Add what is missing, by natural key; faults and clock are not looked at.
+
+    Raises:
+        DocumentError: Something refers to what is not there, or breaks a rule of publishing.
+    """
+    users = _added(accounts.User, "username", ((user.name, _user(user)) for user in seed.users))
+    consumers = _added(
+        provider.Consumer,
+        "key",
+        ((consumer.key, _consumer(consumer, users)) for consumer in seed.consumers),
+    )
+    _added(
+        provider.AccessToken,
+        "key",
+        ((token.key, _token(token, users, consumers)) for token in seed.tokens),
+    )
+    _added(
+        provider.RequestToken,
+        "key",
+        ((token.key, _request_token(token, users, consumers)) for token in seed.request_tokens),
+    )
+    for project in seed.projects:
+        project_apply(project)
+
+
+def _added(model: type[M], natural_key: str, rows: Iterable[tuple[str, M]]) -> dict[str, int]:
+    """Insert the rows whose keys are new; return the primary keys of all there are, by key."""
+    rows = list(rows)
+    manager = model._default_manager  # noqa: SLF001 (Django's public name)
+    known: dict[str, int] = dict(manager.values_list(natural_key, "pk"))
+    missing = [row for key, row in rows if key not in known]
+    if missing:
+        manager.bulk_create(missing)
+        known |= {getattr(row, natural_key): row.pk for row in missing}
+    return known
+
+
+@functools.lru_cache(maxsize=1000)
+def password_hash(password: str) -> str:
+    """Hash a password; the same one has the same hash in this process, so that it is done once."""
+    return make_password(password)
+
+
+def _user(user: User) -> accounts.User:
+    hashed = password_hash(user.password) if user.password else user.password_hash
+    password = hashed or make_password(None)
+    return accounts.User(username=user.name, password=password, is_active=user.active)
+
+
+def _consumer(consumer: Consumer, users: Ids) -> provider.Consumer:
+    return provider.Consumer(
+        key=consumer.key,
+        secret=consumer.secret,
+        rsa_public_key=public_key_of(consumer),
+        name=consumer.name or consumer.key[:100],
+        description=consumer.description,
+        owner_id=_known(users, consumer.owner, "user", of=consumer.key) if consumer.owner else None,
+        enabled=consumer.enabled,
+        callbacks=list(consumer.callbacks),
+        dialect=consumer.dialect,
+        created=clock.now(),
+    )
+
+
+def public_key_of(consumer: Consumer) -> str:
+    """Return what is kept of a consumer's public key.
+
+    Raises:
+        DocumentError: It is none.
+    """
+    if consumer.rsa_public_key in ("", GENERATED):
+        return consumer.rsa_public_key
+    try:
+        return normalised_public_key(consumer.rsa_public_key)
+    except KeyFormatError as error:
+        raise DocumentError(f"the consumer {consumer.key!r}: rsa_public_key: {error}") from None
+
+
+def _token(token: Token, users: Ids, consumers: Ids) -> provider.AccessToken:
+    expires = None if token.expires is UNSET else token.expires
+    return provider.AccessToken(
+        key=token.key,
+        secret=token.secret,
+        consumer_id=_known(consumers, token.consumer, "consumer", of=token.key),
+        user_id=_known(users, token.user, "user", of=token.key),
+        created=clock.now(),
+        expires=EARLIEST if token.state == "expired" and expires is None else expires,
+        revoked=clock.now() if token.state == "revoked" else None,
+    )
+
+
+def _request_token(token: RequestToken, users: Ids, consumers: Ids) -> provider.RequestToken:
+    lifetime = timedelta(seconds=settings.MOCK_REQUEST_TOKEN_LIFETIME)
+    dialects = provider.Dialect
+    return provider.RequestToken(
+        key=token.key,
+        secret=token.secret,
+        consumer_id=_known(consumers, token.consumer, "consumer", of=token.key),
+        dialect=dialects.RFC5849 if token.callback else dialects.PYPI,
+        callback=token.callback,
+        verifier=token.verifier,
+        state=token.state,
+        user_id=_known(users, token.user, "user", of=token.key) if token.user else None,
+        created=clock.now(),
+        expires=clock.now() + lifetime if token.expires is UNSET else token.expires,
+    )
+
+
+def _known(ids: Ids, key: str, what: str, *, of: str) -> int:
+    if key not in ids:
+        raise DocumentError(f"{of!r}: there is no {what} {key!r}")
+    return ids[key]

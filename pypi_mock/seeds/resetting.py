@@ -1,0 +1,186 @@
+"""Back to the seed: whole, in parts, or for one consumer; so that tests never meet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from msgspec.structs import replace
+
+from accounts.models import User
+from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
+from pypi_mock.faults import faults
+from pypi_mock.journal import journal
+from pypi_mock.journal.filters import Wanted
+from pypi_mock.seeds import builtin
+from pypi_mock.seeds.applying import seed_apply
+from pypi_mock.seeds.model import Seed
+from pypi_mock.simulation.clock import clock
+from pypi_mock.simulation.randomness import randomness
+from releases.models import Documentation, File, Project, Release, Role
+from releases.storage import content_remove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Model
+
+Part = Literal["requests", "tokens", "nonces", "releases", "faults", "clock", "users", "consumers"]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+OF_ONE_CONSUMER: Final[tuple[Part, ...]] = ("requests", "tokens", "nonces", "faults", "consumers")
+"""What belongs to somebody who signs; people and projects do not."""
+
+# Whatever refers to something is deleted before it.
+_TABLES: Final[dict[Part, tuple[type[Model], ...]]] = {
+    "nonces": (Nonce,),
+    "tokens": (RequestToken, AccessToken),
+    "releases": (File, Documentation, Release, Role, Project),
+    "consumers": (Nonce, RequestToken, AccessToken, Consumer),
+    "users": (Session, File, Documentation, Release, Role, Project),
+}
+
+
+class Baseline:
+    """The seed that a reset returns to."""
+
+    def __init__(self) -> None:
+        self.seed = builtin.SEED
+
+
+baseline = Baseline()
+"""That of this process."""
+
+
+def begin_with(seed: Seed) -> None:
+    """Hold what a seed says from the start, and whatever a kept database holds besides.
+
+    Raises:
+        DocumentError: It says what cannot be.
+    """
+    baseline.seed = seed
+    _dice()
+    seed_apply(seed)
+    faults.replace(seed.faults)
+    _clock(seed)
+
+
+def replaced_by(seed: Seed) -> None:
+    """Hold what a seed says and nothing else, from now on, and after each reset.
+
+    Raises:
+        DocumentError: It says what cannot be; nothing has changed then.
+    """
+    reset(seed=seed)
+    baseline.seed = seed
+
+
+def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: str = "") -> None:
+    """Return to a seed: to the baseline where none is given.
+
+    Without people there are no projects, consumers and tokens: who resets users resets all these.
+
+    Raises:
+        DocumentError: The seed says what cannot be; nothing has changed then.
+    """
+    seed = baseline.seed if seed is None else seed
+    parts = set(only)
+    if consumer:
+        _reset_consumer(seed, parts, consumer)
+        return
+    if "users" in parts:
+        parts |= {"consumers", "tokens", "nonces", "releases"}
+    if "consumers" in parts:
+        parts |= {"tokens", "nonces"}
+    if parts >= set(PARTS):
+        _dice()
+    contents: list[str] = []
+    with transaction.atomic():
+        if "clock" in parts:
+            # Before the rows, whose times are this clock's.
+            _clock(seed)
+        contents = _empty(parts)
+        seed_apply(_part_of(seed, parts))
+    for content in contents:
+        content_remove(content)
+    if "faults" in parts:
+        faults.replace(seed.faults)
+    if "requests" in parts:
+        journal.clear()
+
+
+def _empty(parts: set[Part]) -> list[str]:
+    """Delete the rows; return the contents that nothing lists any more."""
+    contents: list[str] = []
+    if "releases" in parts:
+        contents += File.objects.exclude(content="").values_list("content", flat=True)
+        contents += Documentation.objects.values_list("content", flat=True)
+    tables = dict.fromkeys(
+        table for part, models in _TABLES.items() if part in parts for table in models
+    )
+    if "users" in parts:
+        tables[User] = None  # the last one: everything may refer to people
+    with connection.cursor() as cursor:
+        for table in tables:
+            name = connection.ops.quote_name(table._meta.db_table)  # noqa: SLF001 (documented)
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 (a table of ours)
+    return contents
+
+
+def _part_of(seed: Seed, parts: set[Part]) -> Seed:
+    """Return so much of a seed as the rows that are gone need."""
+    return replace(
+        seed,
+        users=seed.users if "users" in parts else (),
+        consumers=seed.consumers if "consumers" in parts else (),
+        tokens=seed.tokens if "tokens" in parts else (),
+        request_tokens=seed.request_tokens if "tokens" in parts else (),
+        projects=seed.projects if "releases" in parts else (),
+    )
+
+
+@transaction.atomic
+def _reset_consumer(seed: Seed, parts: set[Part], key: str) -> None:
+    """Return one consumer to the seed; what others and people have stays."""
+    if "nonces" in parts or "consumers" in parts:
+        Nonce.objects.filter(consumer=key).delete()
+    if "tokens" in parts or "consumers" in parts:
+        RequestToken.objects.filter(consumer__key=key).delete()
+        AccessToken.objects.filter(consumer__key=key).delete()
+    if "consumers" in parts:
+        Consumer.objects.filter(key=key).delete()
+    consumers = tuple(consumer for consumer in seed.consumers if consumer.key == key)
+    is_there = Consumer.objects.filter(key=key).exists() or bool(consumers)
+    tokens = "tokens" in parts or "consumers" in parts
+    seed_apply(
+        Seed(
+            consumers=consumers if "consumers" in parts else (),
+            tokens=tuple(t for t in seed.tokens if t.consumer == key and tokens and is_there),
+            request_tokens=tuple(
+                t for t in seed.request_tokens if t.consumer == key and tokens and is_there
+            ),
+        )
+    )
+    if "faults" in parts:
+        faults.replace(seed.faults, consumer=key)
+    if "requests" in parts:
+        journal.clear(Wanted(consumer=key))
+
+
+def _clock(seed: Seed) -> None:
+    """Set the clock as the options say, or else as the seed does."""
+    clock.reset()
+    if settings.MOCK_CLOCK is not None:
+        clock.freeze(settings.MOCK_CLOCK)
+    elif settings.MOCK_CLOCK_OFFSET:
+        clock.advance(timedelta(seconds=settings.MOCK_CLOCK_OFFSET))
+    else:
+        clock.set(seed.clock)
+
+
+def _dice() -> None:
+    """Begin the random numbers anew, where an option has chosen them."""
+    if settings.MOCK_RANDOM_SEED is not None:
+        randomness.begin_with(settings.MOCK_RANDOM_SEED)
