@@ -38,7 +38,7 @@ def private_key() -> str:
 
 def _pair() -> tuple[str, str]:
     with _lock:
-        return _made(settings.MOCK_KEY_PAIR_FILE)
+        return _made(settings.OWN_KEY_PAIR_FILE)
 
 
 @functools.lru_cache(maxsize=1)

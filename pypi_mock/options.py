@@ -28,6 +28,7 @@ class Option:
     default: str
     help: str
     short: str = ""
+    is_secret: bool = False
 
     @property
     def key(self) -> str:
@@ -136,6 +137,7 @@ OPTIONS: tuple[Option, ...] = (
         kind=kinds.TEXT,
         default="",
         help="What whoever looks below /_mock/ has to present; without it nothing is asked.",
+        is_secret=True,
     ),
     Option(
         name="upload-limit",
@@ -161,6 +163,7 @@ OPTIONS: tuple[Option, ...] = (
         kind=kinds.JSON_OBJECT,
         default="{}",
         help="Arguments of the storage class, as a JSON object.",
+        is_secret=True,
     ),
     Option(
         name="journal-size",

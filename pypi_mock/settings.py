@@ -41,7 +41,7 @@ MOCK_THREADS: int = _values["threads"]
 MOCK_QUIET: bool = _values["quiet"]
 MOCK_VERBOSE: bool = _values["verbose"]
 
-MOCK_KEY_PAIR_FILE: Path | None = _folder / folder.KEY_PAIR if _folder else None
+OWN_KEY_PAIR_FILE: Path | None = _folder / folder.KEY_PAIR if _folder else None
 
 # ---- Django's ------------------------------------------------------------------------------
 

@@ -19,6 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("releases.urls")),
     path("_mock/", include("pypi_mock.inspector.urls")),
     path("_mock/docs/", include("pypi_mock.manual.urls")),
-    path("_mock/v1/", include("pypi_mock.control.urls")),
+    path("_mock/", include("pypi_mock.control.urls")),
     path("style.css", stylesheet, name="stylesheet"),
 ]

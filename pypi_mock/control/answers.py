@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, JsonResponse
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pypi_mock.journal.exports import Export
 
-_NOT_FOUND = 404
-_TITLES = {
-    400: "The request could not be understood",
-    403: "That is not allowed",
-    404: "There is nothing here",
-    503: "Try again later",
-}
+NOT_FOUND = 404
 
 
-def answer(document: dict[str, object]) -> HttpResponse:
-    """Answer with a document."""
-    return JsonResponse(document)
+class Problem(Struct, kw_only=True):
+    """A problem document (RFC 9457).
+
+    Attributes:
+        cure: What would be right.
+    """
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    cure: str = ""
+
+
+class ControlError(Exception):
+    """The control API refuses; ``cure`` says what would be right."""
+
+    def __init__(self, status: int, detail: str, cure: str = "") -> None:
+        super().__init__(detail)
+        self.status = status
+        self.cure = cure
 
 
 def problem(status: int, detail: str, cure: str = "") -> HttpResponse:
     """Refuse: what was wrong, and what would be right."""
-    document = {"type": "about:blank", "title": _TITLES[status], "status": status, "detail": detail}
+    document = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
     if cure:
         document["cure"] = cure
     return JsonResponse(document, status=status, content_type="application/problem+json")
 
 
-def no_such_request(number: int, *, last: int) -> HttpResponse:
+def no_such_request(number: int, *, last: int) -> ControlError:
     """Say that the journal has no entry with a number, and why that may be."""
     if number > last:
-        return problem(_NOT_FOUND, f"no request has the number {number} yet; the last is {last}")
-    return problem(_NOT_FOUND, f"the request {number} is forgotten, or was cleared")
+        detail = f"no request has the number {number} yet; the last is {last}"
+        return ControlError(NOT_FOUND, detail)
+    return ControlError(NOT_FOUND, f"the request {number} is forgotten, or was cleared")
+
+
+def missing(what: str, key: str) -> ControlError:
+    """Say that there is no such thing."""
+    return ControlError(NOT_FOUND, f"there is no {what} {key[:100]!r}")
 
 
 def download(export: Export, *, name: str) -> HttpResponse:

@@ -1,15 +1,17 @@
-"""The addresses of the control API, below ``/_mock/v1/``."""
+"""The addresses of the control API, below ``/_mock/``."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from pypi_mock.control import journal
+from pypi_mock.control import openapi, table
 
 app_name = "control"
 
 urlpatterns = [
-    path("requests", journal.requests, name="requests"),
-    path("requests/<int:number>", journal.request, name="request"),
-    path("requests/<int:number>.<str:form>", journal.export, name="export"),
+    path("openapi.json", openapi.openapi_document, name="openapi"),
+    *(
+        path(f"v1/{address}", table.view_of(address), name=name)
+        for address, name in reversed(table.ADDRESSES.items())
+    ),
 ]

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pypi_mock.options import Option
 
 SHOWN: Final = 50
-_HIDDEN: Final = frozenset({"storage_options", "admin_token"})
-"""Options whose values may be secrets."""
 _COUNTED: Final[tuple[tuple[str, type[Model]], ...]] = (
     ("Consumers", Consumer),
     ("Request tokens", RequestToken),
@@ -55,7 +53,7 @@ def survey() -> dict[str, object]:
 
 
 def _value(option: Option) -> str:
-    if option.key in _HIDDEN:
+    if option.is_secret:
         return "hidden"
     value = getattr(settings, option.setting)
     return "none" if value in ("", None) else str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from oauth_provider.signing.comparison import comparison_of
 from oauth_provider.signing.documents import (
@@ -21,7 +21,27 @@ if TYPE_CHECKING:
 Object = dict[str, object]
 
 
-def summary(entry: Entry) -> Object:
+class RequestSummary(TypedDict):
+    """What a list shows of an entry."""
+
+    id: int
+    arrived: str
+    method: str
+    target: str
+    status: int
+    accepted: bool
+    milliseconds: float
+    consumer: str | None
+    token: str | None
+    user: str | None
+    reading: str | None
+    problems: list[dict[str, Any]]  # Any: what the vocabulary sends along
+    causes: list[str]
+    cause: str | None
+    fault: str | None
+
+
+def summary(entry: Entry) -> RequestSummary:
     """Write what a list shows of an entry."""
     return {
         "id": entry.number,

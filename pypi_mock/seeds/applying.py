@@ -6,8 +6,8 @@ as it is, and applying a seed twice changes nothing.
 
 from __future__ import annotations
 
-import functools
 from datetime import timedelta
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
@@ -25,7 +25,7 @@ from pypi_mock.simulation.clock import EARLIEST, clock
 from pypi_mock.strict import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pypi_mock.seeds.model import Consumer, RequestToken, Seed, Token, User
 
@@ -41,39 +41,48 @@ def seed_apply(seed: Seed) -> None:
     Raises:
         DocumentError: Something refers to what is not there, or breaks a rule of publishing.
     """
-    users = _added(accounts.User, "username", ((user.name, _user(user)) for user in seed.users))
-    consumers = _added(
+    tokens: list[Token | RequestToken] = [*seed.tokens, *seed.request_tokens]
+    _add(accounts.User, "username", {user.name: partial(_user, user) for user in seed.users})
+    named = {*(c.owner for c in seed.consumers), *(token.user for token in tokens)}
+    users = _ids(accounts.User, "username", named)
+    _add(
         provider.Consumer,
         "key",
-        ((consumer.key, _consumer(consumer, users)) for consumer in seed.consumers),
+        {c.key: partial(_consumer, c, users) for c in seed.consumers},
     )
-    _added(
+    consumers = _ids(provider.Consumer, "key", {token.consumer for token in tokens})
+    _add(
         provider.AccessToken,
         "key",
-        ((token.key, _token(token, users, consumers)) for token in seed.tokens),
+        {token.key: partial(_token, token, users, consumers) for token in seed.tokens},
     )
-    _added(
+    _add(
         provider.RequestToken,
         "key",
-        ((token.key, _request_token(token, users, consumers)) for token in seed.request_tokens),
+        {t.key: partial(_request_token, t, users, consumers) for t in seed.request_tokens},
     )
     for project in seed.projects:
         project_apply(project)
 
 
-def _added(model: type[M], natural_key: str, rows: Iterable[tuple[str, M]]) -> dict[str, int]:
-    """Insert the rows whose keys are new; return the primary keys of all there are, by key."""
-    rows = list(rows)
-    manager = model._default_manager  # noqa: SLF001 (Django's public name)
-    known: dict[str, int] = dict(manager.values_list(natural_key, "pk"))
-    missing = [row for key, row in rows if key not in known]
-    if missing:
-        manager.bulk_create(missing)
-        known |= {getattr(row, natural_key): row.pk for row in missing}
-    return known
+def _add(model: type[M], natural_key: str, rows: Mapping[str, Callable[[], M]]) -> None:
+    """Make and insert the rows whose keys are new."""
+    known = _ids(model, natural_key, rows)
+    if missing := [make() for key, make in rows.items() if key not in known]:
+        model._default_manager.bulk_create(missing)  # noqa: SLF001 (Django's public name)
 
 
-@functools.lru_cache(maxsize=1000)
+def _ids(model: type[Model], natural_key: str, keys: Iterable[str]) -> dict[str, int]:
+    """Return the primary keys of those that are there."""
+    wanted = [key for key in keys if key]
+    if not wanted:
+        return {}
+    manager = model._default_manager  # noqa: SLF001 (likewise)
+    found = manager.filter(**{f"{natural_key}__in": wanted})
+    return dict(found.values_list(natural_key, "pk"))
+
+
+@lru_cache(maxsize=1000)
 def password_hash(password: str) -> str:
     """Hash a password; the same one has the same hash in this process, so that it is done once."""
     return make_password(password)

@@ -85,9 +85,6 @@ def _sdist(name: str, version: str, metadata: Metadata) -> Synthesised:
     backend = _BACKEND.format(
         wheel=_wheel_name(name, version), files=_wheel_files(name, version, metadata)
     )
-    build_system = (
-        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
-    )
     files = {
         "PKG-INFO": metadata_text(name, version, metadata),
         "backend.py": backend,
