@@ -65,14 +65,15 @@ def _unknown(document: Any, kind: Any, place: str) -> list[str]:
         if name in fields:
             errors += _unknown(value, fields[name], inside)
         else:
-            errors.append(f"{inside[:_SHOWN]}: {_no_such(str(name), list(fields))}")
+            errors.append(f"{inside[:_SHOWN]}: {no_such(str(name), list(fields))}")
     return errors
 
 
-def _no_such(name: str, known: list[str]) -> str:
+def no_such(name: str, known: list[str], *, what: str = "") -> str:
+    """Say that a name is not known, and which one may be meant."""
     near = get_close_matches(name[:_SHOWN], known, n=1)
-    said = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
-    return f"there is no {name[:_SHOWN]!r} here; {said}"
+    said = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known) or 'none'}"
+    return f"there is no {what}{name[:_SHOWN]!r} here; {said}"
 
 
 def _choices(kind: Any) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ from oauth_provider.refusal import ProblemError
 from pypi_mock.control.access import behind_the_scenes
 from pypi_mock.control.answers import ControlError, problem
 from pypi_mock.simulation.clock import ClockError
-from pypi_mock.strict import DocumentError, convert
+from pypi_mock.strict import DocumentError, convert, no_such
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -150,8 +150,7 @@ def _check_query(row: Operation, request: HttpRequest) -> None:
     known = [parameter.name for parameter in row.query]
     unknown = [name for name in request.GET if name not in known]
     if unknown:
-        said = f"there are {', '.join(known)}" if known else "there are none"
-        raise ControlError(_BAD_REQUEST, f"there is no parameter {unknown[0][:60]!r} here", said)
+        raise ControlError(_BAD_REQUEST, no_such(unknown[0], known, what="parameter "))
 
 
 def _demand_json(request: HttpRequest) -> None:

@@ -46,7 +46,7 @@ def test_who_pages_forward_has_the_next_and_who_does_not_the_last(token):
 @pytest.mark.parametrize(
     ("query", "detail"),
     [
-        ("stat=401", "there is no filter 'stat'; did you mean status?"),
+        ("stat=401", "there is no parameter 'stat' here; did you mean 'status'?"),
         ("limit=x", "limit must be a whole number up to 1000, not 'x'"),
         ("wait=61", "wait must be 60 at most, not 61"),
         ("after=%EF%BC%91", "after must be a whole number up to 9007199254740992, not '１'"),  # noqa: RUF001 (a digit that is none)
@@ -130,7 +130,8 @@ def test_what_is_not_there_is_told():
 def test_all_is_forgotten_on_demand(token):
     refused(token)
 
-    response = Client(enforce_csrf_checks=True).delete(ROUTE, **LOCAL)
+    client = Client(enforce_csrf_checks=True)
+    response = client.delete(ROUTE, "{}", content_type="application/json", **LOCAL)
 
     assert (response.json(), get(ROUTE).json()["requests"]) == ({"forgotten": 1}, [])
 
