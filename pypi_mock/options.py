@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from pypi_mock.kinds import Kind
 
 PREFIX = "PYPI_MOCK_"
-CLIENT_VARIABLES = ("PYPI_MOCK_CONSUMER_SECRET", "PYPI_MOCK_TOKEN_SECRET")
-"""What `sign` and `explain` read; they are no options of the server, and do not stop its start."""
+URL_VARIABLE = "PYPI_MOCK_URL"
+"""Where the commands that ask a server, and the pytest plugin, find one."""
+CLIENT_VARIABLES = ("PYPI_MOCK_CONSUMER_SECRET", "PYPI_MOCK_TOKEN_SECRET", URL_VARIABLE)
+"""What clients read; they are no options of the server, and do not stop its start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,8 @@ OPTIONS_HEAD = """\
 A flag overrides its variable, and a variable overrides the default.
 A variable with the prefix `PYPI_MOCK_` that is not listed here stops the start; only
 `PYPI_MOCK_CONSUMER_SECRET` and `PYPI_MOCK_TOKEN_SECRET`, which `pypi-mock sign` and
-`pypi-mock explain` read, may be there.
+`pypi-mock explain` read, and `PYPI_MOCK_URL`, where [other commands](commands.md) find a server,
+may be there.
 
 | flag | variable | default | |
 |---|---|---|---|

@@ -1,4 +1,7 @@
-"""Look inside the wheel in dist/, install it into an environment of its own, and start it there."""
+"""Look inside the wheel in dist/, install it into an environment of its own, and try it there.
+
+Both the command and the pytest plugin, with nothing beside them.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("accounts", "oauth_provider", "pypi_mock", "releases")
 READY = re.compile(r"pypi-mock ready at (http://\S+)\n")
+SUITE = """
+def test_fixture(pypi_mock):
+    assert pypi_mock.credentials().user == "alice"
+"""
 
 
 def wanted() -> set[str]:
@@ -74,6 +81,11 @@ def try_it(wheel: Path) -> None:
             status = process.wait(timeout=60)
         if status != 0:
             sys.exit(f"the installed command ended with {status}")
+        subprocess.run([*pip, "--constraint", ROOT / "constraints.txt", "pytest"], check=True)
+        (empty / "test_suite.py").write_text(SUITE)
+        subprocess.run(
+            [environment / "bin" / "pytest", "-q", "-p", "no:cacheprovider"], cwd=empty, check=True
+        )
 
 
 def main() -> None:
@@ -81,7 +93,7 @@ def main() -> None:
     [wheel] = (ROOT / "dist").glob("*.whl")
     look_inside(wheel)
     try_it(wheel)
-    sys.stdout.write(f"{wheel.name}: complete, installs, starts and stops\n")
+    sys.stdout.write(f"{wheel.name}: complete, installs, starts and stops, and its fixture works\n")
 
 
 if __name__ == "__main__":

@@ -5,23 +5,31 @@ from __future__ import annotations
 import click
 
 from pypi_mock import __version__
+from pypi_mock.cli.groups import DefaultGroup
 from pypi_mock.cli.offline import explain, sign
 from pypi_mock.cli.serve import serve
 
-_OWN = frozenset({"--help", "-h", "--version"})
+_ASKING = {
+    "approve": "pypi_mock.cli.approval:approve",
+    "clock": "pypi_mock.cli.clock:clock",
+    "credentials": "pypi_mock.cli.credentials:credentials",
+    "deny": "pypi_mock.cli.approval:deny",
+    "fault": "pypi_mock.cli.fault:fault",
+    "openapi": "pypi_mock.cli.openapi:openapi",
+    "requests": "pypi_mock.cli.requests:requests",
+    "reset": "pypi_mock.cli.reset:reset",
+    "seed": "pypi_mock.cli.seed:seed",
+    "verify": "pypi_mock.cli.verify:verify",
+}
+"""Those that ask a running server; `serve` does not wait for their import."""
 
 
-class ServeByDefault(click.Group):
-    """A group where ``pypi-mock --port 0`` means ``pypi-mock serve --port 0``."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put in the command that was left out."""
-        if not args or (args[0].startswith("-") and args[0] not in _OWN):
-            args = ["serve", *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group(cls=ServeByDefault, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=DefaultGroup,
+    default="serve",
+    late=_ASKING,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="pypi-mock", message="%(prog)s %(version)s")
 def main() -> None:
     """Serve an OAuth 1.0a provider and PyPI mock, for people who write clients.

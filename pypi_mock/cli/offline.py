@@ -14,7 +14,7 @@ import click
 from pypi_mock.cli.streams import Exit, fail, result
 from pypi_mock.options import CLIENT_VARIABLES
 
-CONSUMER_SECRET, TOKEN_SECRET = CLIENT_VARIABLES
+CONSUMER_SECRET, TOKEN_SECRET, _URL = CLIENT_VARIABLES
 SIGNATURE_METHODS = (
     *("HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512"),
     *("RSA-SHA1", "RSA-SHA256", "RSA-SHA512", "PLAINTEXT"),

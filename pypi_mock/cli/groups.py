@@ -1,0 +1,51 @@
+"""Groups of commands: one may be left out, and none is imported before it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_OWN = frozenset({"--help", "-h", "--version"})
+
+
+class DefaultGroup(click.Group):
+    """A group where ``clock --json`` means ``clock show --json``.
+
+    Attributes:
+        default: The command that may be left out.
+        late: Where other commands are, by name, as ``package.module:attribute``.
+    """
+
+    def __init__(
+        self,
+        *args: Any,  # click's own, hence Any
+        default: str = "",
+        late: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.default = default
+        self.late = dict(late or {})
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put in the command that was left out."""
+        if self.default and (not args or (args[0].startswith("-") and args[0] not in _OWN)):
+            args = [self.default, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all."""
+        return sorted({*super().list_commands(ctx), *self.late})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; one that is late is imported now."""
+        if cmd_name not in self.late:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self.late[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command

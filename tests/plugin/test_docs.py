@@ -1,0 +1,93 @@
+"""The page about pytest: its code is run, and what it prints is compared with what is printed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.plugin.suite_runs import bare_environment
+from tests.running import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pypi_mock.testing import PyPIMock
+
+PAGE = (ROOT / "docs" / "pytest.md").read_text()
+BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+[REPORT] = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
+MISTAKEN = next(number for number, block in enumerate(BLOCKS) if "client.sign(" in block)
+SETTINGS = re.findall(r"^\| `(pypi_mock_\w+)` \| ", PAGE.partition("## Settings")[2], re.MULTILINE)
+ATTRIBUTES = re.findall(
+    r"`(\w+)[(`]", PAGE.partition("Both are a `PyPIMock`:")[2].partition("A server always")[0]
+)
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What pytest says of all blocks."""
+    folder = tmp_path_factory.mktemp("page")
+    for number, block in enumerate(BLOCKS):
+        (folder / f"test_block_{number}.py").write_text(block)
+    return run("pytest -p no:randomly -rA", folder=folder)
+
+
+def run(line: str, *, folder: Path) -> str:
+    command = [sys.executable, "-m", *shlex.split(line), "-p", "no:cacheprovider"]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=bare_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+        check=False,
+    ).stdout
+
+
+def anywhere(text: str) -> str:
+    """Leave out what differs from run to run: ports and numbers of requests."""
+    return re.sub(r"\b\d{4,5}\b(?!,)|(?<=#)\d+", "N", text)
+
+
+def test_every_block_passes_but_the_mistaken_one(said: str):
+    ended = re.findall(r"^(PASSED|FAILED|ERROR) test_block_(\d+)\.py", said, re.MULTILINE)
+
+    assert {int(number) for _, number in ended} == set(range(len(BLOCKS)))
+    assert [(how, int(number)) for how, number in ended if how != "PASSED"] == [
+        ("FAILED", MISTAKEN)
+    ], said
+
+
+def test_the_mistaken_one_is_reported_as_printed(said: str):
+    assert anywhere(REPORT) in anywhere(said)
+
+
+def test_a_server_somewhere_else_is_used_as_printed(start_server, tmp_path: Path):
+    [line] = re.findall(r"^\$ (pytest --pypi-mock-url \S+)$", PAGE, re.MULTILINE)
+    (tmp_path / "test_client.py").write_text(BLOCKS[0])
+    server = start_server()
+
+    done = run(line.replace("http://127.0.0.1:8000", server.url), folder=tmp_path)
+
+    assert "1 passed" in done, done
+    assert "GET /oauth/test?test=spam 200" in server.said()
+
+
+@pytest.mark.parametrize("name", ATTRIBUTES)
+def test_every_name_in_the_table_is_there(mock: PyPIMock, name: str):
+    assert any(
+        hasattr(part, name) for part in (mock, mock.requests, mock.seed, mock.approve)
+    ) or name in {"consumer", "user", "token", "count", "seconds", "verifier", "redirect"}
+
+
+def test_every_setting_is_told():
+    plugin = (ROOT / "pypi_mock" / "testing" / "plugin.py").read_text()
+
+    assert sorted(SETTINGS) == sorted(set(re.findall(r'"(pypi_mock_(?!server)\w+)"', plugin)))
