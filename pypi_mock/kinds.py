@@ -5,6 +5,7 @@ A parser takes text and returns a value, or raises ValueError with what was expe
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,6 +82,12 @@ def _duration(text: str) -> int:
 
 def _folder(text: str) -> Path | None:
     return Path(text).expanduser().absolute() if text else None
+
+
+def _seeds(text: str) -> tuple[str, ...]:
+    """Return absolute paths, and the word ``none`` as it is."""
+    names = [name for name in text.split(os.pathsep) if name]
+    return tuple(name if name == "none" else str(_folder(name)) for name in names)
 
 
 def _dotted(text: str) -> str:
@@ -174,6 +181,8 @@ COUNT = Kind(name="count", metavar="N", parse=_count)
 SIZE = Kind(name="size", metavar="SIZE", parse=_size)
 DURATION = Kind(name="duration", metavar="DURATION", parse=_duration)
 FOLDER = Kind(name="folder", metavar="DIR", parse=_folder)
+FILE = Kind(name="file", metavar="PATH", parse=_folder)
+SEEDS = Kind(name="seeds", metavar="FILE", parse=_seeds)
 DOTTED = Kind(name="dotted", metavar="CLASS", parse=_dotted)
 JSON_OBJECT = Kind(name="json_object", metavar="JSON", parse=_json_object)
 BASE_URL = Kind(name="base_url", metavar="URL", parse=_base_url)

@@ -6,6 +6,7 @@ the two differ. A default is text, in the form that a person would type.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ class Option:
     help: str
     short: str = ""
     is_secret: bool = False
+    repeatable: bool = False
 
     @property
     def key(self) -> str:
@@ -51,6 +53,11 @@ class Option:
     def setting(self) -> str:
         """What stands in Django's settings."""
         return f"MOCK_{self.key.upper()}"
+
+    @property
+    def separator(self) -> str:
+        """What stands between the values of one that can be given several times."""
+        return os.pathsep
 
     @property
     def is_switch(self) -> bool:
@@ -78,6 +85,21 @@ OPTIONS: tuple[Option, ...] = (
         default="",
         help="Folder that keeps database and files. Without it everything is in a temporary "
         "folder that goes with the process.",
+    ),
+    Option(
+        name="seed",
+        kind=kinds.SEEDS,
+        default="",
+        repeatable=True,
+        help="File of what the server holds from the start, TOML or JSON, on top of the built-in "
+        "identities; none leaves those out.",
+    ),
+    Option(
+        name="seed-json",
+        kind=kinds.TEXT,
+        default="",
+        help="A seed as JSON text, on top of those in files.",
+        is_secret=True,
     ),
     Option(
         name="dialect",
@@ -174,10 +196,53 @@ OPTIONS: tuple[Option, ...] = (
         help="How many requests the journal holds; older ones are forgotten.",
     ),
     Option(
+        name="journal-body",
+        kind=kinds.SIZE,
+        default="64 KiB",
+        help="How much of each body the journal keeps.",
+    ),
+    Option(
         name="threads",
         kind=kinds.COUNT,
         default="10",
         help="How many requests are served at once.",
+    ),
+    Option(
+        name="json",
+        kind=kinds.SWITCH,
+        default="0",
+        help="Say on standard output that the server is ready as a JSON object, and not in words.",
+    ),
+    Option(
+        name="ready-file",
+        kind=kinds.FILE,
+        default="",
+        help="Write the same object to this file once the server is ready; it is gone afterwards.",
+    ),
+    Option(
+        name="exit-with-parent",
+        kind=kinds.SWITCH,
+        default="0",
+        help="Stop when the process that started this one has ended.",
+    ),
+    Option(
+        name="open",
+        kind=kinds.SWITCH,
+        default="0",
+        help="Open the inspector in a browser once the server is ready.",
+    ),
+    Option(
+        name="log-format",
+        kind=kinds.choice_of("text", "json"),
+        default="text",
+        help="How standard error has a line for each request.",
+    ),
+    Option(
+        name="color",
+        kind=kinds.choice_of("auto", "always", "never"),
+        default="auto",
+        help="Whether those lines have colours: where standard error is a terminal, and NO_COLOR "
+        "is not set.",
     ),
     Option(
         name="quiet",

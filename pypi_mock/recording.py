@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 ROUTES: Final = ("/oauth/", "/accounts/")
-KEPT: Final = 64 * 1024
+KEPT: Final[int] = settings.MOCK_JOURNAL_BODY
 """In bytes: so much of a body, and of what is signed, stands in an entry."""
 LINKED: Final = 3
 _TYPED = "people typed into this form"

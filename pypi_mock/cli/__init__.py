@@ -9,25 +9,28 @@ from pypi_mock.cli.groups import DefaultGroup
 from pypi_mock.cli.offline import explain, sign
 from pypi_mock.cli.serve import serve
 
-_ASKING = {
+_LATE = {
     "approve": "pypi_mock.cli.approval:approve",
     "clock": "pypi_mock.cli.clock:clock",
+    "completion": "pypi_mock.cli.completion:completion",
+    "config": "pypi_mock.cli.config:config",
     "credentials": "pypi_mock.cli.credentials:credentials",
     "deny": "pypi_mock.cli.approval:deny",
     "fault": "pypi_mock.cli.fault:fault",
     "openapi": "pypi_mock.cli.openapi:openapi",
+    "ready": "pypi_mock.cli.ready:ready",
     "requests": "pypi_mock.cli.requests:requests",
     "reset": "pypi_mock.cli.reset:reset",
     "seed": "pypi_mock.cli.seed:seed",
     "verify": "pypi_mock.cli.verify:verify",
 }
-"""Those that ask a running server; `serve` does not wait for their import."""
+"""Those that `serve` does not wait for."""
 
 
 @click.group(
     cls=DefaultGroup,
     default="serve",
-    late=_ASKING,
+    late=_LATE,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="pypi-mock", message="%(prog)s %(version)s")

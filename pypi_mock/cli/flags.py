@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -30,11 +31,21 @@ def _flag(option: Option) -> Callable[[Command], Command]:
     shown = f"{option.help} [{option.variable}" + (
         f"; default: {option.default}]" if option.default and not option.is_switch else "]"
     )
+    if option.repeatable:
+        return click.option(
+            *names, multiple=True, metavar=option.kind.metavar, help=f"{shown} Repeatable."
+        )
     if option.is_switch:
         return click.option(*names, is_flag=True, default=None, help=shown)
     return click.option(*names, default=None, metavar=option.kind.metavar, help=shown)
 
 
-def given(flags: Mapping[str, str | bool | None]) -> dict[str, str | None]:
+def given(flags: Mapping[str, str | bool | tuple[str, ...] | None]) -> dict[str, str | None]:
     """Return the flags as the text that `read_configuration` takes."""
-    return {key: "1" if value is True else value or None for key, value in flags.items()}
+    return {key: _text(value) for key, value in flags.items()}
+
+
+def _text(value: str | bool | tuple[str, ...] | None) -> str | None:  # noqa: FBT001 (as click has it)
+    if isinstance(value, tuple):
+        return os.pathsep.join(value) or None
+    return "1" if value is True else value or None

@@ -6,31 +6,28 @@ import contextlib
 import errno
 import gc
 import os
-import signal
 import sys
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pypi_mock import configuration, packages
+from pypi_mock.cli.announcing import announced
 from pypi_mock.cli.flags import given, option_flags
-from pypi_mock.cli.streams import Exit, fail, result, tell
+from pypi_mock.cli.stopping import InterruptedAgainError, stop_on_signals, stop_with_parent
+from pypi_mock.cli.streams import Exit, fail, tell
+from pypi_mock.readiness import Front, readiness
 
 if TYPE_CHECKING:
-    from types import FrameType
+    import threading
 
     from pypi_mock.configuration import Configuration
     from pypi_mock.server.serving import Server
 
 CHUNKED_SLACK = 1024 * 1024
 """Multipart boundaries and headers, on top of the largest file and the largest form."""
-
-
-class InterruptedAgainError(BaseException):
-    """A second SIGINT while requests are drained: leave at once."""
 
 
 @click.command()
@@ -40,7 +37,7 @@ def serve(**flags: str | bool | None) -> None:
 
     Prints one line on standard output once it is ready: `pypi-mock ready at URL`.
     """
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     packages.leave_working_folder()
     if foreign := packages.foreign_packages():
         raise fail(Exit.WRONG_USAGE, *foreign, "start it from another folder, without PYTHONPATH")
@@ -54,19 +51,6 @@ def serve(**flags: str | bool | None) -> None:
     except InterruptedAgainError:
         # Worker threads may be stuck in a request; only this ends a process that has such.
         os._exit(Exit.INTERRUPTED)
-
-
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        if stop.is_set() and number == signal.SIGINT:
-            raise InterruptedAgainError
-        stop.set()
-
-    signal.signal(signal.SIGINT, note)
-    signal.signal(signal.SIGTERM, note)
-    return stop
 
 
 def _in_a_folder(chosen: Configuration, stack: contextlib.ExitStack) -> Configuration:
@@ -90,35 +74,48 @@ def _in_a_folder(chosen: Configuration, stack: contextlib.ExitStack) -> Configur
 
 def _serve(chosen: Configuration, stop: threading.Event) -> None:
     configuration.adopt(chosen)
+    readiness.begin()
+    front = Front()
     server = _bound_server(chosen)
     try:
+        server.serve_in_background(front)
+        readiness.note("bound")
         _prepare_database(chosen)
         from pypi_mock.wsgi import application
 
-        server.serve_in_background(application)
+        front.application = application
         if not chosen.values["quiet"]:
             from pypi_mock.cli.banner import banner
 
             tell(banner(chosen, server.url))
         # What is there now stays: the collector need not look at it again and again.
         gc.freeze()
-        result(f"pypi-mock ready at {server.url}")
-        while not stop.wait(timeout=1):  # a wait without end cannot be interrupted on Windows
-            pass
+        _run(chosen, server.url, stop)
     finally:
         server.stop()
 
 
+def _run(chosen: Configuration, url: str, stop: threading.Event) -> None:
+    """Say that the server is ready, and wait for its end."""
+    if chosen.values["exit_with_parent"]:
+        stop_with_parent(stop)
+    try:
+        with announced(chosen, url):
+            while not stop.wait(timeout=1):  # a wait without end cannot be interrupted on Windows
+                pass
+    except OSError as error:
+        path = chosen.values["ready_file"]
+        raise fail(
+            Exit.IMPOSSIBLE, f"the ready file {path} cannot be written: {error.strerror}"
+        ) from None
+
+
 def _bound_server(chosen: Configuration) -> Server:
+    from pypi_mock.cli.logging import request_log
     from pypi_mock.folder import SPOOL
-    from pypi_mock.server.request_log import request_line
     from pypi_mock.server.serving import Server
 
     values = chosen.values
-
-    def log(method: bytes, target: bytes, status: str, milliseconds: float, see: str) -> None:
-        if not values["quiet"]:
-            tell(request_line(method, target, status, milliseconds, see))
 
     server = Server(
         host=values["host"],
@@ -126,7 +123,7 @@ def _bound_server(chosen: Configuration) -> Server:
         threads=values["threads"],
         chunked_limit=values["upload_limit"] + values["form_limit"] + CHUNKED_SLACK,
         spool_folder=chosen.folder / SPOOL if chosen.folder else None,
-        request_log=log,
+        request_log=request_log(values),
     )
     try:
         server.prepare()
@@ -159,12 +156,17 @@ def _prepare_database(chosen: Configuration) -> None:
     from django.db import DatabaseError, connection
 
     from pypi_mock.schema import bring_up_to_date
-    from pypi_mock.seeds import builtin
+    from pypi_mock.seeds.chosen import chosen_seed
     from pypi_mock.seeds.resetting import begin_with
+    from pypi_mock.strict import DocumentError
 
     try:
         applied = bring_up_to_date()
-        begin_with(builtin.SEED)
+        readiness.note("migrated")
+        begin_with(chosen_seed(chosen.values["seed"], inline=chosen.values["seed_json"]))
+        readiness.note("seeded")
+    except DocumentError as error:
+        raise fail(Exit.ANSWER_IS_NO, *(f"the seed is wrong: {e}" for e in error.errors)) from None
     except DatabaseError as error:
         raise fail(
             Exit.IMPOSSIBLE, f"the database in {chosen.folder} cannot be used: {error}"

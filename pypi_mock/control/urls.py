@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pypi_mock.control import openapi, table
+from pypi_mock.control import openapi, probes, table
 
 app_name = "control"
 
 urlpatterns = [
+    path("livez", probes.probe, name="live"),
+    path("readyz", probes.probe, name="ready"),
     path("openapi.json", openapi.openapi_document, name="openapi"),
     *(
         path(f"v1/{address}", table.view_of(address), name=name)

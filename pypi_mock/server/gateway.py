@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
 from cheroot.wsgi import Gateway_10
 
+from pypi_mock.server.request_log import Answered
+
 if TYPE_CHECKING:
     from pypi_mock.server.request import Request
+
+_PROBLEM = re.compile(rb'oauth_problem="([a-z_]+)"')
 
 
 class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
@@ -33,17 +38,23 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
         try:
             super().respond()
         finally:
-            self.req.server.request_log(
-                self.req.method,
-                self.req.uri,
-                self.req.status.decode("latin-1") if self.req.status else "500",
-                (time.perf_counter() - started) * 1000,
-                self._entry_address(),
-            )
+            self.req.server.request_log(self._answered((time.perf_counter() - started) * 1000))
 
-    def _entry_address(self) -> str:
-        """Return where the journal has a refused request; empty where it was not refused."""
-        if not self.req.status or self.req.status < b"4":
-            return ""
-        numbers = [value for name, value in self.req.outheaders if name == b"X-Mock-Request-Id"]
-        return f"{self.req.server.url}/_mock/requests/{int(numbers[0])}" if numbers else ""
+    def _answered(self, milliseconds: float) -> Answered:
+        """Tell what the log wants to know; why it was refused stands in the answer's own fields."""
+        request = self.req
+        status = request.status.decode("latin-1") if request.status else "500"
+        fields = dict(request.outheaders)
+        number = fields.get(b"X-Mock-Request-Id", b"").decode("latin-1")
+        refused = status >= "4"
+        problem = _PROBLEM.search(fields.get(b"WWW-Authenticate", b"")) if refused else None
+        return Answered(
+            request.method,
+            request.uri,
+            status,
+            milliseconds,
+            problem=problem[1].decode("latin-1") if problem else "",
+            cause=fields.get(b"X-Mock-Cause", b"").decode("latin-1"),
+            number=number,
+            see=f"{request.server.url}/_mock/requests/{int(number)}" if refused and number else "",
+        )

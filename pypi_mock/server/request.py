@@ -14,6 +14,7 @@ from cheroot.server import HTTPConnection, HTTPRequest, SizeCheckWrapper
 
 from pypi_mock.server.body import CHUNK, BodyError, KnownLengthBody, spool_chunked
 from pypi_mock.server.fields import RawFields, as_mapping, check_framing, read_fields
+from pypi_mock.server.request_log import Answered
 
 if TYPE_CHECKING:
     from pypi_mock.server.serving import Server
@@ -125,7 +126,7 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
     def simple_response(self, status: str, msg: str = "") -> None:
         """Refuse what never reaches the application."""
         self.conn.unread = True
-        self.server.request_log(self.method, self.uri, status, 0.0, "")
+        self.server.request_log(Answered(self.method, self.uri, status))
         super().simple_response(status, msg)
 
 

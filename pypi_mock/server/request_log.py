@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Protocol
+from collections.abc import Callable
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 LONGEST = 400
@@ -13,21 +15,58 @@ _SECRET = frozenset({b"oauth_signature", b"oauth_token_secret", b"oauth_verifier
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 
 
-class RequestLog(Protocol):
-    """Who is told of each answered request."""
+class Answered(NamedTuple):
+    """A request and its answer, as far as the log is concerned.
 
-    def __call__(
-        self, method: bytes, target: bytes, status: str, milliseconds: float, see: str, /
-    ) -> None:
-        """Take note; never fail."""
+    Attributes:
+        status: With its reason phrase, which says why a request was refused.
+        problem: The problem that it was refused for.
+        cause: The mistakes that the doctor has named.
+        number: Of the journal's entry.
+        see: The entry's address, where the request was refused.
+    """
+
+    method: bytes
+    target: bytes
+    status: str
+    milliseconds: float = 0.0
+    problem: str = ""
+    cause: str = ""
+    number: str = ""
+    see: str = ""
 
 
-def request_line(
-    method: bytes, target: bytes, status: str, milliseconds: float, see: str = ""
-) -> str:
+RequestLog = Callable[[Answered], None]
+"""Who is told of each answered request; it never fails."""
+
+
+def request_line(answered: Answered) -> str:
     """Return the line: ``GET /oauth/test?test=spam 200 OK 3 ms``, and where there is more."""
+    method, target, status, milliseconds, problem, cause, _, see = answered
     line = f"{_shown(method)} {_shown(masked(target))} {_shown(status)} {milliseconds:.0f} ms"
+    if problem:
+        line += f", {_shown(problem)}"
+    if cause:
+        line += f" ({_shown(cause)})"
     return f"{line}, see {see}" if see else line
+
+
+def request_object(answered: Answered, *, time: str) -> str:
+    """Return the same as a JSON object on one line; what there is not, is null."""
+    status, _, reason = _shown(answered.status).partition(" ")
+    document = {
+        "time": time,
+        "method": _shown(answered.method),
+        "target": _shown(masked(answered.target)),
+        "status": int(status) if status.isdigit() else None,
+        "reason": reason or None,
+        "milliseconds": round(answered.milliseconds, 3),
+        "problem": answered.problem or None,
+        "cause": answered.cause or None,
+        "request_id": int(answered.number) if answered.number.isdigit() else None,
+        "see": answered.see or None,
+    }
+    return json.dumps(document)
 
 
 def masked(target: bytes) -> bytes:

@@ -32,7 +32,7 @@ _LAUNCH = (
     "import sys; root = sys.argv.pop(1); root in sys.path or sys.path.insert(0, root); "
     "from pypi_mock.cli import main; main(prog_name='pypi-mock')"
 )
-_ARGUMENTS = ("serve", "--port", "0")
+_ARGUMENTS = ("serve", "--port", "0", "--json", "--exit-with-parent")
 _FOREIGN = ("PYPI_MOCK_", "DJANGO_SETTINGS_MODULE", "PYTHONPATH")
 _LINES_SHOWN = 40
 
@@ -114,8 +114,6 @@ class ServerProcess:
         if not line:
             status = self._process.wait(STOP_TIMEOUT)
             raise self._failure(f"it ended with status {status}")
-        if b" ready at " in line:  # TODO
-            return {"event": "ready", "url": line.decode().split()[-1]}
         with contextlib.suppress(ValueError):
             ready = json.loads(line)
             if isinstance(ready, dict) and ready.get("event") == "ready":
