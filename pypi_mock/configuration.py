@@ -1,4 +1,4 @@
-"""The values of all options for this process: flag, then variable, then default.
+"""The values of all options for this process: flag, then variable, then file, then default.
 
 The command line reads the configuration once and adopts it; settings ask `current`. Without a
 command (``manage.py``, pytest, the type checker) the variables and defaults speak alone.
@@ -10,7 +10,8 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pypi_mock.options import CLIENT_VARIABLES, OPTIONS, PREFIX, Option
+from pypi_mock.config_file import ConfigFileError, as_text, config_file, is_ci
+from pypi_mock.options import CLIENT_VARIABLES, CONFIG_VARIABLE, OPTIONS, PREFIX, Option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,8 +68,10 @@ def current() -> Configuration:
     return _adopted[0]
 
 
-def read_configuration(*, flags: Mapping[str, str | None]) -> Configuration:
-    """Weigh flags (by option key, None where not given), variables and defaults.
+def read_configuration(*, flags: Mapping[str, str | None], has_file: bool = False) -> Configuration:
+    """Weigh flags (by option key, None where not given), variables, a file and defaults.
+
+    The flag ``config`` names the file; one is looked for only where ``has_file`` says so.
 
     Raises:
         ConfigurationError: naming every bad value and every unknown variable.
@@ -79,10 +82,13 @@ def read_configuration(*, flags: Mapping[str, str | None]) -> Configuration:
         for name, text in os.environ.items()  # noqa: TID251 (the one reader)
         if name.startswith(PREFIX) and text
     }
-    known = {*CLIENT_VARIABLES, *(option.variable for option in OPTIONS)}
+    known = {CONFIG_VARIABLE, *CLIENT_VARIABLES, *(option.variable for option in OPTIONS)}
     errors = [_unknown(name) for name in variables if name not in known]
     values: dict[str, Any] = {option.key: option.kind.parse(option.default) for option in OPTIONS}
     origins = {option.key: "default" for option in OPTIONS}
+    if has_file:
+        named = flags.get("config") or variables.get(CONFIG_VARIABLE)
+        _read_file(named, values=values, origins=origins, errors=errors)
     given = [option for option in OPTIONS if option.variable in variables]
     if given:
         _read_variables(given, values=values, origins=origins, errors=errors)
@@ -93,6 +99,30 @@ def read_configuration(*, flags: Mapping[str, str | None]) -> Configuration:
     if errors:
         raise ConfigurationError(tuple(errors))
     return Configuration(values=values, origins=origins)
+
+
+def _read_file(
+    named: str | None, *, values: dict[str, Any], origins: dict[str, str], errors: list[str]
+) -> None:
+    try:
+        path, said = config_file(named, is_ci=is_ci())
+    except ConfigFileError as error:
+        errors.append(str(error))
+        return
+    if path is None:
+        return
+    options = {option.name: option for option in OPTIONS}
+    for name, value in said.items():
+        option = options.get(name)
+        if option is None:
+            errors.append(f"{path}: {_nearest(name, list(options))}")
+            continue
+        try:
+            text = as_text(option, value, folder=path.absolute().parent)
+            values[option.key] = option.kind.parse(text)
+        except ValueError as error:
+            errors.append(f"{path}: {name}: {error}")
+        origins[option.key] = str(path)
 
 
 def _read_variables(
@@ -140,7 +170,11 @@ def _read_flag(
 
 
 def _unknown(name: str) -> str:
+    return _nearest(name, [option.variable for option in OPTIONS])
+
+
+def _nearest(name: str, known: list[str]) -> str:
     from difflib import get_close_matches  # late: only a mistake needs it
 
-    nearest = get_close_matches(name, [option.variable for option in OPTIONS], n=1, cutoff=0)
+    nearest = get_close_matches(name, known, n=1, cutoff=0)
     return f"{name} is no option of this server; the nearest one is {nearest[0]}"

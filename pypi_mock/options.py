@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pypi_mock.kinds import Kind
 
 PREFIX = "PYPI_MOCK_"
+CONFIG_VARIABLE = "PYPI_MOCK_CONFIG"
+"""Where a file with options is; beside the table, since the table is read from it too."""
 URL_VARIABLE = "PYPI_MOCK_URL"
 """Where the commands that ask a server, and the pytest plugin, find one."""
 CLIENT_VARIABLES = ("PYPI_MOCK_CONSUMER_SECRET", "PYPI_MOCK_TOKEN_SECRET", URL_VARIABLE)
@@ -56,8 +58,8 @@ class Option:
 
     @property
     def separator(self) -> str:
-        """What stands between the values of one that can be given several times."""
-        return os.pathsep
+        """What stands between several values in one text."""
+        return os.pathsep if self.repeatable else ","
 
     @property
     def is_switch(self) -> bool:

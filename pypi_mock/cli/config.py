@@ -22,7 +22,7 @@ MASKED = "***"
 def config(*, explain: bool, as_json: bool, **flags: Any) -> None:  # Any: as click has them
     """Print the values of all options, as `serve` would take them."""
     try:
-        chosen = configuration.read_configuration(flags=given(flags))
+        chosen = configuration.read_configuration(flags=given(flags), has_file=True)
     except configuration.ConfigurationError as error:
         raise fail(Exit.WRONG_USAGE, *error.errors) from None
     rows = {option.name: _shown(option.is_secret, chosen.values[option.key]) for option in OPTIONS}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pypi_mock.options import OPTIONS, Option
+from pypi_mock.options import CONFIG_VARIABLE, OPTIONS, Option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,8 @@ def option_flags(command: Command) -> Command:
     """
     for option in reversed(OPTIONS):
         command = _flag(option)(command)
-    return command
+    named = f"File with options instead of the nearest pypi-mock.toml [{CONFIG_VARIABLE}]"
+    return click.option("--config", metavar="FILE", help=named)(command)
 
 
 def _flag(option: Option) -> Callable[[Command], Command]:

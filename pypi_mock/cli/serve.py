@@ -42,7 +42,7 @@ def serve(**flags: str | bool | None) -> None:
     if foreign := packages.foreign_packages():
         raise fail(Exit.WRONG_USAGE, *foreign, "start it from another folder, without PYTHONPATH")
     try:
-        chosen = configuration.read_configuration(flags=given(flags))
+        chosen = configuration.read_configuration(flags=given(flags), has_file=True)
     except configuration.ConfigurationError as error:
         raise fail(Exit.WRONG_USAGE, *error.errors) from None
     try:
