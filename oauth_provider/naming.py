@@ -6,9 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, unquote
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import UnreadablePostError
-
 from oauth_provider.models import RequestToken
 
 if TYPE_CHECKING:
@@ -30,6 +27,10 @@ def named_in(request: HttpRequest) -> Named:
     """Find consumer and token, wherever the request has them (RFC 5849, 3.5).
 
     The consent page is called with a request token only: its consumer is looked up.
+
+    Raises:
+        RequestDataTooBig: The body is over the limit for forms.
+        UnreadablePostError: The body did not arrive; nobody can read it again.
     """
     header = request.META.get("HTTP_AUTHORIZATION", "")
     found = {name: unquote(value) for name, value in _IN_HEADER.findall(header)}
@@ -48,10 +49,7 @@ def named_in(request: HttpRequest) -> Named:
 def _form(request: HttpRequest) -> str:
     if request.content_type != _FORM:
         return ""
-    try:
-        return request.body.decode("latin-1")
-    except (RequestDataTooBig, UnreadablePostError):
-        return ""  # whoever reads it next says so
+    return request.body.decode("latin-1")
 
 
 def _consumer_of(key: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse, UnreadablePostError
 from msgspec import UNSET
 
 from oauth_provider.interference import Interference, interfere
@@ -19,6 +20,7 @@ from oauth_provider.responses import refusal
 from oauth_provider.selectors import access_token_named
 from oauth_provider.services import token_expire, token_revoke
 from oauth_provider.signing.problems import Problem, ProblemName
+from pypi_mock.bodies import answer_to
 from pypi_mock.faults import faults
 from pypi_mock.faults.rule import Asked
 from pypi_mock.faults.wire import KEY, WireFault
@@ -52,7 +54,12 @@ def make_faults(get_response: GetResponse) -> GetResponse:
     def interfered(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(BEHIND_THE_SCENES):
             return get_response(request)
-        named = named_in(request) if faults.names_somebody else None
+        try:
+            named = named_in(request) if faults.names_somebody else None
+        except (RequestDataTooBig, UnreadablePostError) as error:
+            if (answer := answer_to(error)) is None:
+                raise
+            return answer
         listed = faults.firing(_asked(request, named))
         if listed is None:
             return get_response(request)

@@ -72,16 +72,16 @@ USE_I18N = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
-    "pypi_mock.middleware.date_answers",
+    "pypi_mock.dates.date_answers",
     "pypi_mock.recording.record_exchanges",  # it records what those below answer
-    "pypi_mock.interfering.make_faults",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "django.middleware.common.CommonMiddleware",  # it says how long an answer is
+    "pypi_mock.interfering.make_faults",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pypi_mock.middleware.BodyMiddleware",
+    "pypi_mock.bodies.BodyMiddleware",
     "pypi_mock.appearance.page_policy",
 ]
 TEMPLATES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pypi_mock.server.request_log import LONGEST, request_line
+from pypi_mock.server.request_log import LONGEST, Answered, request_line
 
 
 @pytest.mark.parametrize(
@@ -23,18 +23,17 @@ from pypi_mock.server.request_log import LONGEST, request_line
     ],
 )
 def test_a_line_shows_the_target_without_secrets_and_without_control(target, shown):
-    assert request_line(b"GET", target, "200 OK", 3.4) == f"GET {shown} 200 OK 3 ms"
+    assert request_line(Answered(b"GET", target, "200 OK", 3.4)) == f"GET {shown} 200 OK 3 ms"
 
 
 def test_a_long_target_is_cut():
-    line = request_line(b"GET", b"/?description=" + b"x" * 100_000, "200 OK", 3)
+    line = request_line(Answered(b"GET", b"/?description=" + b"x" * 100_000, "200 OK", 3))
 
     assert len(line) == LONGEST + len("GET ... 200 OK 3 ms")
 
 
 def test_a_cut_target_shows_no_half_of_a_secret():
-    line = request_line(
-        b"GET", b"/?a=" + b"x" * 200 + b"&oauth_signature=s3cret" * 200, "200 OK", 3
-    )
+    target = b"/?a=" + b"x" * 200 + b"&oauth_signature=s3cret" * 200
+    line = request_line(Answered(b"GET", target, "200 OK", 3))
 
     assert "s3cret" not in line

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from pypi_mock.server.request_log import Answered
+
 CHUNKED_LIMIT = 1024 * 1024
 
 
@@ -63,8 +65,8 @@ def tell(environ: dict, start_response: Callable) -> list[bytes]:
 
 @pytest.fixture
 def probe(tmp_path: Path) -> Iterator[Probe]:
-    def log(method: bytes, target: bytes, status: str, _took: float, _see: str) -> None:
-        made.lines.append((method, target, status))
+    def log(answered: Answered) -> None:
+        made.lines.append((answered.method, answered.target, answered.status))
 
     server = Server(
         host="127.0.0.1",

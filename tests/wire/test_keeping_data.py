@@ -37,7 +37,7 @@ def test_an_old_database_is_migrated(start_server, tmp_path):
     assert get(server.url + STYLE) == 200
     assert "oauth_provider.0001_initial" in server.said()
     with sqlite3.connect(kept / "db.sqlite3") as database:
-        assert database.execute("SELECT count(*) FROM oauth_provider_consumer").fetchone() == (1,)
+        assert database.execute("SELECT count(*) FROM oauth_provider_consumer").fetchone() > (0,)
     database.close()
 
 
