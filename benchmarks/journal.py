@@ -75,7 +75,7 @@ def main() -> None:
 
         django.setup()
         from pypi_mock.schema import bring_up_to_date
-        from pypi_mock.seeds.apply import seed_apply
+        from pypi_mock.seeds.applying import seed_apply
 
         bring_up_to_date()
         seed_apply()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pypi_mock.config_file import ConfigFileError, as_text, config_file, is_ci
+from pypi_mock.folder import CA_CERTIFICATE
 from pypi_mock.options import CLIENT_VARIABLES, CONFIG_VARIABLE, OPTIONS, PREFIX, Option
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ class Configuration:
         """Where database and files are; None when nothing is served by this process."""
         chosen: Path | None = self.values["data"]
         return chosen or self.temporary
+
+    @property
+    def ca_file(self) -> Path | None:
+        """The certificate that a client of ``--tls auto`` trusts; None where there is none."""
+        makes_its_own = self.values["tls"] == "auto"
+        return self.folder / CA_CERTIFICATE if makes_its_own and self.folder else None
 
     def in_folder(self, temporary: Path) -> Configuration:
         """Return the same choice, kept in a folder that goes with the process."""

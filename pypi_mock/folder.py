@@ -5,6 +5,8 @@ files/         what was uploaded, unless another storage was chosen
 spool/         bodies on their way in; on the same file system as files/, so that a finished
                upload is renamed into place and not copied
 secret_key     signs sessions; only the owner may read it
+ca.pem         what clients of `--tls auto` trust; it may be given away
+ca_key.pem     what signs its certificates; only the owner may read it
 rsa_key.pem    the server's own RSA key pair, once somebody needed it; both halves are given away
 """
 
@@ -23,6 +25,8 @@ DATABASE = "db.sqlite3"
 FILES = "files"
 SPOOL = "spool"
 SECRET_KEY = "secret_key"
+CA_CERTIFICATE = "ca.pem"
+CA_KEY = "ca_key.pem"
 KEY_PAIR = "rsa_key.pem"
 SECRET_KEY_LENGTH = 50
 ABANDONED_AFTER = 24 * 60 * 60

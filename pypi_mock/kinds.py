@@ -23,6 +23,8 @@ _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
+_LABEL = r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?"
+_HOST_NAME = re.compile(rf"(\*\.)?{_LABEL}(\.{_LABEL})*")
 _HIGHEST_PORT = 65535
 _DIGITS = 18
 
@@ -52,6 +54,10 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text[:9]) <= _HIGHEST_PORT):
         raise ValueError(f"expected a port from 1 to {_HIGHEST_PORT}, or 0 for any free one")
     return int(text)
+
+
+def _port_if_any(text: str) -> int | None:
+    return _port(text) if text else None
 
 
 def _count(text: str) -> int:
@@ -88,6 +94,33 @@ def _seeds(text: str) -> tuple[str, ...]:
     """Return absolute paths, and the word ``none`` as it is."""
     names = [name for name in text.split(os.pathsep) if name]
     return tuple(name if name == "none" else str(_folder(name)) for name in names)
+
+
+def _tls(text: str) -> str | tuple[str, str]:
+    """Return ``off``, ``auto``, or the paths of a certificate and its key."""
+    if text in {"off", "auto"}:
+        return text
+    certificate, _, key = (part.strip() for part in text.partition(","))
+    if not certificate or not key or "," in key:
+        raise ValueError("expected off, auto, or two PEM files: CERTIFICATE.pem,KEY.pem")
+    return str(_folder(certificate)), str(_folder(key))
+
+
+def _host_names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    if wrong := [name for name in names if not (_is_address(name) or _HOST_NAME.fullmatch(name))]:
+        raise ValueError(f"expected host names with commas between them; {wrong[0]!r} is none")
+    return names
+
+
+def _is_address(text: str) -> bool:
+    import ipaddress  # late: rarely given, and the start is timed
+
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _dotted(text: str) -> str:
@@ -177,12 +210,15 @@ def choice_of(*choices: str) -> Kind:
 TEXT = Kind(name="text", metavar="TEXT", parse=_text)
 SWITCH = Kind(name="switch", metavar="", parse=_switch)
 PORT = Kind(name="port", metavar="PORT", parse=_port)
+PORT_IF_ANY = Kind(name="port_if_any", metavar="PORT", parse=_port_if_any)
 COUNT = Kind(name="count", metavar="N", parse=_count)
 SIZE = Kind(name="size", metavar="SIZE", parse=_size)
 DURATION = Kind(name="duration", metavar="DURATION", parse=_duration)
 FOLDER = Kind(name="folder", metavar="DIR", parse=_folder)
 FILE = Kind(name="file", metavar="PATH", parse=_folder)
 SEEDS = Kind(name="seeds", metavar="FILE", parse=_seeds)
+TLS = Kind(name="tls", metavar="off|auto|CERT,KEY", parse=_tls)
+HOST_NAMES = Kind(name="host_names", metavar="NAME,...", parse=_host_names)
 DOTTED = Kind(name="dotted", metavar="CLASS", parse=_dotted)
 JSON_OBJECT = Kind(name="json_object", metavar="JSON", parse=_json_object)
 BASE_URL = Kind(name="base_url", metavar="URL", parse=_base_url)

@@ -82,6 +82,32 @@ OPTIONS: tuple[Option, ...] = (
         help="Port to listen on; 0 picks a free one, named in the ready line.",
     ),
     Option(
+        name="uds",
+        kind=kinds.FILE,
+        default="",
+        help="Also listen on a Unix socket at this path, in plain HTTP.",
+    ),
+    Option(
+        name="tls",
+        kind=kinds.TLS,
+        default="off",
+        help="Speak TLS: with a certificate that the server makes and signs itself, or with two "
+        "PEM files of your own, as in CERTIFICATE.pem,KEY.pem.",
+    ),
+    Option(
+        name="tls-port",
+        kind=kinds.PORT_IF_ANY,
+        default="",
+        help="Speak TLS on this port and plain HTTP on the other; 0 picks a free one. Without it "
+        "there is one port, and with TLS it speaks nothing else.",
+    ),
+    Option(
+        name="tls-name",
+        kind=kinds.HOST_NAMES,
+        default="",
+        help="More host names for the certificate of `--tls auto`, with commas between them.",
+    ),
+    Option(
         name="data",
         kind=kinds.FOLDER,
         default="",
@@ -207,7 +233,7 @@ OPTIONS: tuple[Option, ...] = (
         name="threads",
         kind=kinds.COUNT,
         default="10",
-        help="How many requests are served at once.",
+        help="How many requests are served at once, on each port.",
     ),
     Option(
         name="json",

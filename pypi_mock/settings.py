@@ -21,6 +21,10 @@ _folder = _chosen.folder
 
 MOCK_HOST: str = _values["host"]
 MOCK_PORT: int = _values["port"]
+MOCK_UDS: Path | None = _values["uds"]
+MOCK_TLS: str | tuple[str, str] = _values["tls"]
+MOCK_TLS_PORT: int | None = _values["tls_port"]
+MOCK_TLS_NAME: tuple[str, ...] = _values["tls_name"]
 MOCK_DATA: Path | None = _values["data"]
 MOCK_SEED: tuple[str, ...] = _values["seed"]
 MOCK_SEED_JSON: str = _values["seed_json"]
@@ -50,6 +54,7 @@ MOCK_COLOR: str = _values["color"]
 MOCK_QUIET: bool = _values["quiet"]
 MOCK_VERBOSE: bool = _values["verbose"]
 
+OWN_CA_FILE: Path | None = _chosen.ca_file
 OWN_KEY_PAIR_FILE: Path | None = _folder / folder.KEY_PAIR if _folder else None
 
 # ---- Django's ------------------------------------------------------------------------------

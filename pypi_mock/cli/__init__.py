@@ -11,6 +11,7 @@ from pypi_mock.cli.serve import serve
 
 _LATE = {
     "approve": "pypi_mock.cli.approval:approve",
+    "ca": "pypi_mock.cli.ca:ca",
     "clock": "pypi_mock.cli.clock:clock",
     "completion": "pypi_mock.cli.completion:completion",
     "config": "pypi_mock.cli.config:config",

@@ -30,7 +30,7 @@ def ready_object(chosen: Configuration, url: str) -> dict[str, object]:
         "pid": os.getpid(),
         "control_url": f"{url}/_mock/v1/",
         "inspector_url": f"{url}/_mock/",
-        "ca_file": None,
+        "ca_file": str(chosen.ca_file) if chosen.ca_file else None,
         "version": __version__,
         "random_seed": chosen.values["random_seed"],
     }

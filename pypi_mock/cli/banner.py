@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pypi_mock.configuration import Configuration
 
 
-def banner(chosen: Configuration, url: str) -> str:
+def banner(chosen: Configuration, url: str, *, tls_url: str = "") -> str:
     """Return the text for standard error."""
     tokens = AccessToken.objects.select_related("consumer")
     token = tokens.filter(key=builtin.ACCESS_TOKEN.key).first()
@@ -27,6 +27,9 @@ def banner(chosen: Configuration, url: str) -> str:
         f"pypi-mock {__version__}, a test server with published credentials",
         "",
         f"  address       {url}",
+        *([f"  over TLS      {tls_url}"] if tls_url not in {"", url} else []),
+        *([f"  Unix socket   {path}"] if (path := chosen.values["uds"]) else []),
+        *([f"  CA file       {chosen.ca_file}"] if chosen.ca_file else []),
         *([f"  called as     {called}"] if (called := chosen.values["base_url"]) else []),
         f"  dialect       {chosen.values['dialect']}",
         f"  data          {kept}",
@@ -70,7 +73,10 @@ def _try_it(chosen: Configuration, url: str, token: AccessToken) -> list[str]:
         said, method_name = "Try it:", "PLAINTEXT"
     called = (chosen.values["base_url"] or url) + path
     header = signed_header(method_name=method_name, url=called, token=token)
-    return [said, f"  curl -H {shlex.quote(f'Authorization: {header}')} {shlex.quote(url + path)}"]
+    is_ours = url.startswith("https:") and chosen.ca_file
+    trust = f"--cacert {shlex.quote(str(chosen.ca_file))} " if is_ours else ""
+    sent = f"-H {shlex.quote(f'Authorization: {header}')} {shlex.quote(url + path)}"
+    return [said, f"  curl {trust}{sent}"]
 
 
 def _warning(chosen: Configuration) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import gc
 import os
 import sys
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     import threading
 
     from pypi_mock.configuration import Configuration
-    from pypi_mock.server.serving import Server
-
-CHUNKED_SLACK = 1024 * 1024
-"""Multipart boundaries and headers, on top of the largest file and the largest form."""
 
 
 @click.command()
@@ -74,9 +69,11 @@ def _in_a_folder(chosen: Configuration, stack: contextlib.ExitStack) -> Configur
 
 def _serve(chosen: Configuration, stop: threading.Event) -> None:
     configuration.adopt(chosen)
+    from pypi_mock.cli.listening import bound_listeners
+
     readiness.begin()
     front = Front()
-    server = _bound_server(chosen)
+    server = bound_listeners(chosen)
     try:
         server.serve_in_background(front)
         readiness.note("bound")
@@ -87,7 +84,7 @@ def _serve(chosen: Configuration, stop: threading.Event) -> None:
         if not chosen.values["quiet"]:
             from pypi_mock.cli.banner import banner
 
-            tell(banner(chosen, server.url))
+            tell(banner(chosen, server.url, tls_url=server.tls_url))
         # What is there now stays: the collector need not look at it again and again.
         gc.freeze()
         _run(chosen, server.url, stop)
@@ -108,43 +105,6 @@ def _run(chosen: Configuration, url: str, stop: threading.Event) -> None:
         raise fail(
             Exit.IMPOSSIBLE, f"the ready file {path} cannot be written: {error.strerror}"
         ) from None
-
-
-def _bound_server(chosen: Configuration) -> Server:
-    from pypi_mock.cli.logging import request_log
-    from pypi_mock.folder import SPOOL
-    from pypi_mock.server.serving import Server
-
-    values = chosen.values
-
-    server = Server(
-        host=values["host"],
-        port=values["port"],
-        threads=values["threads"],
-        chunked_limit=values["upload_limit"] + values["form_limit"] + CHUNKED_SLACK,
-        spool_folder=chosen.folder / SPOOL if chosen.folder else None,
-        request_log=request_log(values),
-    )
-    try:
-        server.prepare()
-    except OSError as error:
-        raise fail(Exit.IMPOSSIBLE, *_why_not_bound(chosen, server.refusal or error)) from None
-    return server
-
-
-def _why_not_bound(chosen: Configuration, error: OSError) -> tuple[str, ...]:
-    host, port = chosen.values["host"], chosen.values["port"]
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"port {port} of {host} is taken",
-            f"choose another with --port or PYPI_MOCK_PORT (now: {chosen.origins['port']})",
-            "or let --port 0 pick a free one",
-        )
-    reason = error.strerror or str(error)
-    return (
-        f"cannot listen on port {port} of {host}: {reason}",
-        "choose with --host and --port, or PYPI_MOCK_HOST and PYPI_MOCK_PORT",
-    )
 
 
 def _prepare_database(chosen: Configuration) -> None:

@@ -68,7 +68,7 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
         _FORBIDDEN,
         f"this server is not called {named[:100]!r}",
         "below /_mock/ it answers to localhost and addresses, bound wider also to names of "
-        "private networks, and to its --base-url",
+        "private networks, and to its --base-url and --tls-name",
     )
 
 
@@ -104,7 +104,8 @@ def _is_bound_to_loopback() -> bool:
 
 def _is_our_name(named: str) -> bool:
     host = _host_of(named)
-    if _is_loopback(host) or host == urlsplit(settings.MOCK_BASE_URL).hostname:
+    ours = (*settings.MOCK_TLS_NAME, urlsplit(settings.MOCK_BASE_URL).hostname)
+    if _is_loopback(host) or host in ours:
         return True
     return not _is_bound_to_loopback() and _is_private(host)
 

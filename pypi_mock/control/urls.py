@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pypi_mock.control import openapi, probes, table
+from pypi_mock.control import ca, openapi, probes, table
 
 app_name = "control"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("livez", probes.probe, name="live"),
     path("readyz", probes.probe, name="ready"),
     path("openapi.json", openapi.openapi_document, name="openapi"),
+    path("ca.pem", ca.ca_certificate, name="ca"),
     *(
         path(f"v1/{address}", table.view_of(address), name=name)
         for address, name in reversed(table.ADDRESSES.items())

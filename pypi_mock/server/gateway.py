@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cheroot.wsgi import Gateway_10
 
 from pypi_mock.server.request_log import Answered
+from pypi_mock.server.wire_faults import KEY, PAST, spoilt
 
 if TYPE_CHECKING:
     from pypi_mock.server.request import Request
@@ -29,21 +30,43 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
         """
         environ: dict[str, Any] = super().get_environ()
         environ["pypi_mock.headers"] = tuple(self.req.fields)
-        environ["SERVER_NAME"] = str(self.req.server.bind_addr[0])
+        is_unix = isinstance(self.req.server.bind_addr, str)
+        environ["SERVER_NAME"] = "localhost" if is_unix else str(self.req.server.bind_addr[0])
+        environ["SERVER_PORT"] = environ["SERVER_PORT"] or "80"
         return environ
 
     def respond(self) -> None:
         """Answer, and tell the log."""
         started = time.perf_counter()
         try:
-            super().respond()
+            self._answer()
         finally:
             self.req.server.request_log(self._answered((time.perf_counter() - started) * 1000))
+
+    def _answer(self) -> None:
+        """Send what the application answers; what it says of the wire comes to pass."""
+        answer = self.req.server.wsgi_app(self.env, self.start_response)
+        try:
+            fault = self.env.get(KEY)
+            # A body that follows HEAD would be taken for the next answer (RFC 9110, 9.3.2).
+            chunks = () if self.req.method == b"HEAD" else answer
+            for chunk in filter(None, spoilt(chunks, fault, self.req) if fault else chunks):
+                self.write(chunk)
+        finally:
+            self.req.ensure_headers_sent()
+            if hasattr(answer, "close"):
+                answer.close()
+
+    def _said(self) -> str:
+        """Return the status, and what became of the answer on the wire."""
+        status = self.req.status.decode("latin-1") if self.req.status else "500"
+        fault = self.env.get(KEY)
+        return f"{status}, {PAST[fault.kind]}" if fault else status
 
     def _answered(self, milliseconds: float) -> Answered:
         """Tell what the log wants to know; why it was refused stands in the answer's own fields."""
         request = self.req
-        status = request.status.decode("latin-1") if request.status else "500"
+        status = self._said()
         fields = dict(request.outheaders)
         number = fields.get(b"X-Mock-Request-Id", b"").decode("latin-1")
         refused = status >= "4"

@@ -45,6 +45,7 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
         # "Proxy mode" is cheroot's name for accepting an absolute target, as every server must
         # (RFC 9112, 3.2.2).
         super().__init__(server, conn, proxy_mode=True)
+        self.scheme = conn.scheme
         self.fields: RawFields = []
         self.body_length = 0
         self.method = self.uri = b"-"
@@ -117,11 +118,21 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
 
         cheroot would first read the rest of the body, all at once, into memory.
         """
-        if isinstance(self.rfile, KnownLengthBody) and self.rfile.remaining:
+        if self._leaves_unread():
             self.close_connection = True
-            self.conn.unread = True
             self.rfile = io.BytesIO()
         super().send_headers()
+
+    def drop(self) -> None:
+        """Close the connection without an answer."""
+        self.sent_headers = self.close_connection = True
+        self._leaves_unread()
+
+    def _leaves_unread(self) -> bool:
+        """Tell, and have the connection know, whether there is more of the body to come."""
+        leaves = isinstance(self.rfile, KnownLengthBody) and self.rfile.remaining > 0
+        self.conn.unread = self.conn.unread or leaves
+        return leaves
 
     def simple_response(self, status: str, msg: str = "") -> None:
         """Refuse what never reaches the application."""
@@ -134,6 +145,7 @@ class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
     """A connection that lets the client finish its sentence before it is closed."""
 
     RequestHandlerClass = Request
+    scheme = b"http"
     unread = False
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from pypi_mock.server.gateway import Gateway
 from pypi_mock.server.request import TARGET_LIMIT, Connection
 
 if TYPE_CHECKING:
+    import ssl
     from pathlib import Path
     from wsgiref.types import WSGIApplication
 
@@ -39,6 +40,7 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         chunked_limit: int,
         spool_folder: Path | None,
         request_log: RequestLog,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         super().__init__(
             (host, port),
@@ -52,6 +54,14 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         self.chunked_limit = chunked_limit
         self.spool_folder = spool_folder
         self.request_log = request_log
+        self.tls = tls
+        if tls is not None:
+            # Late: the start waits for TLS only where it is spoken.
+            from pypi_mock.server.tls import SecuredConnection, TlsSocket
+
+            self.ConnectionClass = SecuredConnection
+            tls.sslsocket_class = TlsSocket
+        self.stopping = threading.Event()
         self.refusal: OSError | None = None
 
     def bind(self, family: int, type: int, proto: int = 0) -> Any:  # noqa: A002 (cheroot's name); Any: its socket
@@ -67,7 +77,8 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         """Where this machine reaches the server."""
         host, port = self.bind_addr
         host = WIDE.get(host, host)
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        scheme = "https" if self.tls else "http"
+        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
     def process_conn(self, conn: Connection) -> None:
         """Queue a connection once it has something to say.
@@ -89,6 +100,11 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         """Begin to answer; `prepare` has bound the socket before."""
         self.wsgi_app = application
         threading.Thread(target=self._serve, name="pypi-mock connections").start()
+
+    def stop(self) -> None:
+        """Stop taking requests, let those in flight end, and end their artificial pauses."""
+        self.stopping.set()
+        super().stop()
 
     def _serve(self) -> None:
         try:

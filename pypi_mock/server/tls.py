@@ -1,0 +1,137 @@
+"""TLS on a connection: the handshake takes no thread while the client thinks about it.
+
+cheroot shakes hands where it accepts connections, and one slow client would keep all others out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+import ssl
+import time
+from typing import TYPE_CHECKING, Any
+
+from cheroot.makefile import MakeFile, StreamReader, StreamWriter
+
+from pypi_mock.server.request import Connection
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+    from pypi_mock.server.serving import Server
+
+HANDSHAKE_SECONDS = 10
+_HANDSHAKE = b"\x16"
+"""What TLS begins with (RFC 8446, 5.1); no method of HTTP does."""
+
+
+class TlsSocket(ssl.SSLSocket):
+    """A socket that is lost, and no more than that, when its TLS breaks.
+
+    Attributes:
+        broken_by: What broke it, in the words of OpenSSL.
+    """
+
+    broken_by = ""
+
+    def recv_into(self, buffer: Buffer, nbytes: int | None = None, flags: int = 0) -> int:
+        """Receive."""
+        try:
+            return super().recv_into(buffer, nbytes, flags)
+        except ssl.SSLError as error:
+            raise self._lost(error) from None
+
+    def send(self, data: Buffer, flags: int = 0) -> int:
+        """Send."""
+        try:
+            return super().send(data, flags)
+        except ssl.SSLError as error:
+            raise self._lost(error) from None
+
+    def _lost(self, error: ssl.SSLError) -> ConnectionResetError:
+        self.broken_by = error.reason or ""
+        return ConnectionResetError(errno.ECONNRESET, "TLS broke")
+
+
+class _Reader(StreamReader):  # type: ignore[misc]  # cheroot has no types
+    """A reader that knows of what TLS has decrypted and nobody has read."""
+
+    def __init__(self, connection: ssl.SSLSocket, mode: str, size: int) -> None:
+        super().__init__(connection, mode, size)
+        self._connection = connection
+
+    def has_data(self) -> bool:
+        """Whether something was read ahead: then the socket may have no more to tell of."""
+        return super().has_data() or self._connection.pending() > 0
+
+
+class SecuredConnection(Connection):
+    """A connection that begins with a handshake, step by step as the client's bytes arrive."""
+
+    scheme = b"https"
+    socket: Any  # plain at first; cheroot names no type
+    wfile: Any
+
+    def __init__(self, server: Server, sock: socket.socket, makefile: Any = MakeFile) -> None:
+        super().__init__(server, sock, makefile)
+        self._deadline = time.monotonic() + HANDSHAKE_SECONDS
+        self._is_secured = False
+
+    def communicate(self) -> bool:
+        """Take a step of the handshake, or a request; tell whether to go on."""
+        if not self._is_secured:
+            return self._shake_hands()
+        goes_on: bool = super().communicate()
+        if self.socket.broken_by:
+            self._tell_of(self.socket.broken_by)
+        return goes_on
+
+    def close(self) -> None:
+        """Say that nothing follows, and close."""
+        with contextlib.suppress(OSError, ValueError):
+            if isinstance(self.socket, TlsSocket):
+                self.socket.settimeout(0)  # the client need not answer
+                self.socket.unwrap()
+        with contextlib.suppress(OSError):  # the socket may be gone in the middle of a handshake
+            super().close()
+
+    def _shake_hands(self) -> bool:
+        try:
+            if not isinstance(self.socket, TlsSocket) and not self._begins():
+                return False
+            self.socket.do_handshake()
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return time.monotonic() < self._deadline
+        except (ssl.SSLError, OSError) as error:
+            self.unread = True  # or the alert that OpenSSL has sent would not reach the client
+            self._tell_of(getattr(error, "reason", ""))
+            return False
+        self.socket.settimeout(self.server.timeout)
+        self.rfile = _Reader(self.socket, "rb", self.rbufsize)
+        self.wfile = StreamWriter(self.socket, "wb", self.wbufsize)
+        self._is_secured = True
+        return True
+
+    def _begins(self) -> bool:
+        """Wrap the socket; a client that speaks no TLS is told so."""
+        first = self.socket.recv(1, socket.MSG_PEEK)
+        if first != _HANDSHAKE:
+            self.unread = bool(first)
+            if first.isalpha():
+                request = self.RequestHandlerClass(self.server, self)
+                said = f"This port speaks TLS, and nothing else: {self.server.url}/\n"
+                request.simple_response("400 Bad Request", said)
+            return False
+        self.socket.settimeout(0)
+        context = self.server.tls
+        self.socket = context.wrap_socket(
+            self.socket, server_side=True, do_handshake_on_connect=False
+        )
+        return True
+
+    def _tell_of(self, reason: str) -> None:
+        """Log what a client has against us; one that merely went away has nothing."""
+        if reason and "EOF" not in reason:
+            said = reason.lower().replace("_", " ")
+            self.server.request_log(b"TLS", b"handshake", f"failed: {said}", 0.0, "")
