@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := accounts oauth_provider pypi_mock releases tests benchmarks tools manage.py
 
-.PHONY: help serve test engine-coverage lint types contracts migrations schema schema-check docs docs-check wheel bench fuzz check clean
+.PHONY: help serve test engine-coverage lint types contracts migrations schema schema-check docs docs-check site wheel bench fuzz check clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -62,6 +62,10 @@ docs: $(VENV)/develop ## Write the generated pages anew, after a change of optio
 docs-check: $(VENV)/develop
 	$(BIN)/python tools/make_docs.py --check
 
+site: $(VENV)/develop docs-check ## Build the manual as a site, into site/; no link or anchor may be broken
+	$(BIN)/zensical build --clean --strict
+	$(BIN)/python tools/look_at_site.py
+
 wheel: $(VENV)/develop ## Build the package, look inside, install it elsewhere and start it
 	rm -rf dist
 	$(BIN)/python -m build --quiet
@@ -79,7 +83,7 @@ fuzz: $(VENV)/develop ## Look for inputs that break the engine, for a minute
 	$(PIP) install --quiet atheris
 	$(BIN)/python tools/fuzz.py 60
 
-check: engine-coverage lint types contracts migrations schema-check docs-check wheel ## All but the tests
+check: engine-coverage lint types contracts migrations schema-check site wheel ## All but the tests
 
 clean: ## Remove what the verbs above have made
-	rm -rf $(VENV) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) dist build site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -75,10 +75,11 @@ def main() -> None:
 
         django.setup()
         from pypi_mock.schema import bring_up_to_date
+        from pypi_mock.seeds import builtin
         from pypi_mock.seeds.applying import seed_apply
 
         bring_up_to_date()
-        seed_apply()
+        seed_apply(builtin.SEED)
         client = Client(
             "consumer-key",
             client_secret="consumer-secret",

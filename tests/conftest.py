@@ -138,6 +138,14 @@ def server(default_server: RunningServer, request: pytest.FixtureRequest) -> Run
     return default_server
 
 
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listens on now, for what has to know it beforehand."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 # ---- Tools that may be missing -------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
-"""Write the pages that are made from the code: options.md, mistakes.md and mistakes/ of docs.
+"""Write what is made from the code and from other files.
 
+Of docs: options.md, mistakes.md, mistakes/, reference/, index.md; the recipes inside other pages;
+and zensical.toml, the site's configuration.
 With --check, write nothing, and fail when a file is not what it would be.
 """
 
@@ -11,9 +13,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
+WHOLLY_MADE = (DOCS / "mistakes", DOCS / "reference")
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+import navigation  # noqa: E402
+import reference_pages  # noqa: E402
 from mistake_pages import pages  # noqa: E402
+from recipes_in_pages import with_recipes  # noqa: E402
 
 from oauth_provider.signing.doctor.examination import EXAMINED_LIMIT  # noqa: E402 (it fills the table)
 from oauth_provider.signing.doctor.given_text import GIVEN_CAUSES  # noqa: E402
@@ -107,27 +113,50 @@ def _mistake_row(mistake: Mistake) -> str:
 
 
 def wanted() -> dict[Path, str]:
-    """Return every generated page, by its file."""
+    """Return every generated page, by its file, and every page that shows a recipe."""
     made = {DOCS / "options.md": options_page(), DOCS / "mistakes.md": mistakes_page()}
-    return made | {DOCS / "mistakes" / f"{slug}.md": text for slug, text in pages().items()}
+    made |= {DOCS / "mistakes" / f"{slug}.md": text for slug, text in pages().items()}
+    made |= {DOCS / name: text for name, text in reference_pages.pages().items()}
+    for path in DOCS.rglob("*.md"):
+        written = path.read_text(encoding="utf-8")
+        if path not in made and (shown := with_recipes(written)) != written:
+            made[path] = shown
+    return made | _leading(made)
+
+
+def _leading(made: dict[Path, str]) -> dict[Path, str]:
+    """Return what leads to all pages: those that are made, and those that are written."""
+    written = {
+        path: path.read_text(encoding="utf-8")
+        for path in DOCS.rglob("*.md")
+        if path not in made and path.parent not in WHOLLY_MADE
+    }
+    titles = {
+        path.relative_to(DOCS).as_posix(): navigation.title_of(text)
+        for path, text in {**written, **made}.items()
+    }
+    return {
+        DOCS / "index.md": navigation.index(titles),
+        ROOT / "zensical.toml": navigation.configuration(titles),
+    }
 
 
 def main() -> int:
     """Write the pages, or compare with them; a page that nothing makes is taken away."""
     made = wanted()
-    stray = set((DOCS / "mistakes").glob("*.md")) - set(made)
+    stray = {path for folder in WHOLLY_MADE for path in folder.glob("*.md")} - set(made)
     if "--check" in sys.argv[1:]:
         stale = [
-            path.relative_to(DOCS).as_posix()
+            path.relative_to(ROOT).as_posix()
             for path, text in made.items()
             if not path.exists() or path.read_text(encoding="utf-8") != text
         ]
-        stale += [path.relative_to(DOCS).as_posix() for path in stray]
+        stale += [path.relative_to(ROOT).as_posix() for path in stray]
         if stale:
             sys.stderr.write(f"not what the code makes: {', '.join(stale)}; run `make docs`\n")
         return 1 if stale else 0
-    (DOCS / "mistakes").mkdir(exist_ok=True)
     for path, text in made.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     for path in stray:
         path.unlink()

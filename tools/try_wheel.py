@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("accounts", "oauth_provider", "pypi_mock", "releases")
+PAGES = ("/", "/style.css", "/simple/", "/accounts/login/", "/_mock/docs/start/laptop/")
 READY = re.compile(r"pypi-mock ready at (http://\S+)\n")
 SUITE = """
 def test_fixture(pypi_mock):
@@ -73,7 +74,7 @@ def try_it(wheel: Path) -> None:
         try:
             if ready is None:
                 sys.exit("the installed command printed no ready line")
-            for path in ("/", "/style.css", "/simple/", "/accounts/login/"):
+            for path in PAGES:
                 with urllib.request.urlopen(ready[1] + path, timeout=20) as answer:
                     answer.read()
         finally:

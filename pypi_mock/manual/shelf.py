@@ -11,6 +11,7 @@ from typing import Final
 _HERE: Final = Path(__file__).resolve().parent
 _INSTALLED: Final = _HERE / "docs"
 FOLDER: Final = _INSTALLED if _INSTALLED.is_dir() else _HERE.parent.parent / "docs"
+INDEX: Final = "index"
 MISTAKES: Final = "mistakes"
 _EMPHASISED: Final = re.compile(r"\*(\w+)\*")
 _HEADING: Final = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -18,8 +19,16 @@ _LINK: Final = re.compile(r"\]\((?!\w+:|/|#)([^)#\s]+?)\.md(#[^)\s]*)?\)")
 
 
 @cache
+def sections() -> frozenset[str]:
+    """Return the names of the folders of pages; the empty one is the top."""
+    return frozenset({"", *(path.name for path in FOLDER.iterdir() if path.is_dir())})
+
+
+@cache
 def names(section: str = "") -> tuple[str, ...]:
     """Return the names of the pages in a section; nothing else is ever opened."""
+    if section not in sections():
+        return ()
     return tuple(sorted(path.stem for path in (FOLDER / section).glob("*.md")))
 
 
@@ -40,7 +49,7 @@ def with_served_links(text: str, *, section: str, root: str) -> str:
     """Turn links from file to file into links from address to address below ``root``."""
 
     def served(link: re.Match[str]) -> str:
-        path = posixpath.normpath(posixpath.join("/", section, link[1]))
-        return f"]({root}{path.lstrip('/')}/{link[2] or ''})"
+        path = posixpath.normpath(posixpath.join("/", section, link[1])).lstrip("/")
+        return f"]({root}{'' if path == INDEX else f'{path}/'}{link[2] or ''})"
 
     return _LINK.sub(served, text)

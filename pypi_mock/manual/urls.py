@@ -12,4 +12,5 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("mistakes/<str:slug>/", views.mistake, name="mistake"),
     path("<str:name>/", views.page, name="page"),
+    path("<str:section>/<str:name>/", views.page, name="page-of-section"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -18,19 +19,22 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 _KEPT: Final = 300
+# The renderer is made for other people's pages: it keeps their headings' names apart from those of
+# the page around, and puts a link without a text beside each.
+_EMPTY_LINK: Final = re.compile(r'<a href="#[^"]*" rel="nofollow"></a>')
+_PREFIX: Final = re.compile(r'( id="| href="#)user-content-')
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """List the pages."""
-    pages = [(name, shelf.title_of(shelf.text_of(name) or "")) for name in shelf.names()]
-    return render(request, "manual/index.html", {"pages": pages})
+    """Show the page that leads to all others."""
+    return _shown(request, shelf.INDEX, section="")
 
 
 @require_safe
-def page(request: HttpRequest, name: str) -> HttpResponse:
+def page(request: HttpRequest, name: str, section: str = "") -> HttpResponse:
     """Show a page."""
-    return _shown(request, name, section="")
+    return _shown(request, name, section=section)
 
 
 @require_safe
@@ -46,7 +50,8 @@ def _shown(request: HttpRequest, name: str, *, section: str) -> HttpResponse:
     context = {
         "title": shelf.title_of(text),
         "html": _rendered(text, section, reverse("manual:index")),
-        "section": section,
+        "is_index": name == shelf.INDEX,
+        "is_mistake": section == shelf.MISTAKES,
     }
     return render(request, "manual/page.html", context)
 
@@ -55,5 +60,6 @@ def _shown(request: HttpRequest, name: str, *, section: str) -> HttpResponse:
 def _rendered(text: str, section: str, root: str) -> SafeString:
     from readme_renderer import markdown  # late: it takes longer to import than all of Django
 
-    rendered = markdown.render(shelf.with_served_links(text, section=section, root=root))
-    return mark_safe(rendered or "")  # noqa: S308 (our own pages, and cleaned by the renderer)
+    rendered = markdown.render(shelf.with_served_links(text, section=section, root=root)) or ""
+    plain = _PREFIX.sub(r"\1", _EMPTY_LINK.sub("", rendered))
+    return mark_safe(plain)  # noqa: S308 (our own pages, and cleaned by the renderer)
