@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pypi_mock.config_file import ConfigFileError, as_text, config_file, is_ci
-from pypi_mock.folder import CA_CERTIFICATE
 from pypi_mock.options import CLIENT_VARIABLES, CONFIG_VARIABLE, OPTIONS, PREFIX, Option
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ class Configuration:
     @property
     def ca_file(self) -> Path | None:
         """The certificate that a client of ``--tls auto`` trusts; None where there is none."""
+        from pypi_mock.folder import CA_CERTIFICATE  # late: commands that ask need none of it
+
         makes_its_own = self.values["tls"] == "auto"
         return self.folder / CA_CERTIFICATE if makes_its_own and self.folder else None
 
