@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
-READY = re.compile(r"pypi-mock ready at (?P<url>http://\S+)\n")
+READY = re.compile(r"pypi-mock ready at (?P<url>https?://\S+)\n")
 STYLE = "/style.css"
 """An address that answers without a database."""
 PATIENCE = 30

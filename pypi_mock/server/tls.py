@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cheroot.makefile import MakeFile, StreamReader, StreamWriter
 
 from pypi_mock.server.request import Connection
+from pypi_mock.server.request_log import Answered
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -134,4 +135,4 @@ class SecuredConnection(Connection):
         """Log what a client has against us; one that merely went away has nothing."""
         if reason and "EOF" not in reason:
             said = reason.lower().replace("_", " ")
-            self.server.request_log(b"TLS", b"handshake", f"failed: {said}", 0.0, "")
+            self.server.request_log(Answered(b"TLS", b"handshake", f"failed: {said}"))

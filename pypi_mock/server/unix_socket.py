@@ -62,11 +62,12 @@ class UnixServer(Server):
         return bound
 
     def stop(self) -> None:
-        """Stop, and leave no socket behind."""
-        super().stop()
+        """Leave no socket behind, and stop."""
+        # First: once ours is closed, its number may be given to the socket of a successor.
         if self._own is not None and self._own == _identity(self.path):
             self.path.unlink(missing_ok=True)
         self._own = None
+        super().stop()
 
 
 def _make_way(path: Path) -> None:

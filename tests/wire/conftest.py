@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
+import threading
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,7 @@ from pypi_mock.server.serving import Server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from wsgiref.types import WSGIApplication
 
     from pypi_mock.server.request_log import Answered
 
@@ -63,22 +67,43 @@ def tell(environ: dict, start_response: Callable) -> list[bytes]:
     return [answer]
 
 
-@pytest.fixture
-def probe(tmp_path: Path) -> Iterator[Probe]:
+@contextlib.contextmanager
+def probing(application: WSGIApplication, folder: Path, **options) -> Iterator[Probe]:
+    """Serve an application; in the end no thread and no spooled body is left."""
+
     def log(answered: Answered) -> None:
         made.lines.append((answered.method, answered.target, answered.status))
 
+    before = threading.active_count()
     server = Server(
         host="127.0.0.1",
         port=0,
         threads=2,
         chunked_limit=CHUNKED_LIMIT,
-        spool_folder=tmp_path,
+        spool_folder=folder,
         request_log=log,
+        **options,
     )
     made = Probe(server)
     server.prepare()
-    server.serve_in_background(tell)
+    server.serve_in_background(application)
     yield made
     server.stop()
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
+    deadline = time.monotonic() + 5
+    while threading.active_count() > before:
+        assert time.monotonic() < deadline, threading.enumerate()
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Path:
+    folder = tmp_path / "spool"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def probe(spool: Path) -> Iterator[Probe]:
+    with probing(tell, spool) as made:
+        yield made
