@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -58,7 +57,6 @@ class ServerProcess:
             prefix="pypi-mock-test-", ignore_cleanup_errors=True
         )
         self._log = Path(self._folder.name, "stderr.txt")
-        started = time.monotonic()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own command)
                 [sys.executable, "-I", "-c", _LAUNCH, str(_ROOT), *_ARGUMENTS, *arguments],
@@ -67,6 +65,7 @@ class ServerProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
+                start_new_session=True,  # Ctrl-C is for the tests; they stop the server themselves
             )
         try:
             ready = self._ready(start_timeout)
@@ -75,7 +74,6 @@ class ServerProcess:
             raise
         self.url: str = ready["url"]
         self.ca_file: str = ready.get("ca_file") or ""
-        self.took = time.monotonic() - started
 
     @property
     def is_running(self) -> bool:
