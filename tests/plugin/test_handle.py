@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 import requests
@@ -142,6 +146,14 @@ class TestRequests:
         with pytest.raises(AssertionError, match="for 2 requests; the server has recorded 1"):
             mock.requests.wait(count=2, seconds=seconds)
 
+    def test_more_may_wait_than_the_server_has_threads_for(self, start_server):
+        busy = PyPIMock.attach(start_server("--threads", "2").url)  # one of them may wait
+        with ThreadPoolExecutor(3) as threads:
+            waiting = [threads.submit(busy.requests.wait, seconds=20) for _ in range(3)]
+            call(busy.url)
+
+        assert [len(found.result()) for found in waiting] == [1, 1, 1]
+
     def test_one_can_be_looked_at_and_exported(self, mock: PyPIMock):
         call(mock.url)
         number = mock.requests.last().id
@@ -235,17 +247,29 @@ class TestFaults:
 
 class TestSeed:
     def test_a_file_is_loaded_with_the_files_that_it_names(self, mock: PyPIMock, tmp_path: Path):
-        (tmp_path / "seed.toml").write_text(
-            '[[users]]\nname = "carol"\n'
-            '[[projects]]\nname = "spam"\nowners = ["carol"]\n'
-            '[[projects.releases]]\nversion = "1.0"\n'
-            '[[projects.releases.files]]\nsynthesise = "wheel"\n'
-        )
-        mock.seed.load(tmp_path / "seed.toml")
+        mock.seed.add(PROJECT)
+        page = requests.get(f"{mock.url}/simple/spam/", timeout=20).text
+        href = re.findall(r'href="([^"#]+)', page)[0]
+        wheel = requests.get(urljoin(f"{mock.url}/simple/spam/", href), timeout=20).content
+        name = "spam-1.0-py3-none-any.whl"
+        (tmp_path / name).write_bytes(wheel)
+        files = PROJECT["projects"][0]["releases"][0]["files"]
+        document = json.dumps(PROJECT).replace(json.dumps(files), json.dumps([{"path": name}]))
+        (tmp_path / "seed.json").write_text(document)
         try:
-            assert "spam-1.0" in requests.get(f"{mock.url}/simple/spam/", timeout=20).text
-            [wheel] = mock.seed.dump()["projects"][0]["releases"][0]["files"]
-            assert wheel["synthesise"] == "wheel"
+            mock.seed.load(tmp_path / "seed.json")
+            [file] = mock.seed.dump()["projects"][0]["releases"][0]["files"]
+            assert file["synthesise"] == "wheel"  # the same bytes
+        finally:
+            mock.seed.load(BUILT_IN)
+
+    def test_times_in_a_file_are_taken_along(self, mock: PyPIMock, tmp_path: Path):
+        (tmp_path / "seed.toml").write_text(
+            '[clock]\nstate = "frozen"\nat = 2012-06-01T12:00:00Z\n'
+        )
+        try:
+            mock.seed.load(tmp_path / "seed.toml")
+            assert mock.clock.now == JUNE
         finally:
             mock.seed.load(BUILT_IN)
 
@@ -305,4 +329,14 @@ class TestEngine:
         assert 'oauth_nonce="n"' in signed["authorization"]
 
 
+PROJECT: dict[str, Any] = {
+    "users": [{"name": "carol"}],
+    "projects": [
+        {
+            "name": "spam",
+            "owners": ["carol"],
+            "releases": [{"version": "1.0", "files": [{"synthesise": "wheel"}]}],
+        }
+    ],
+}
 BUILT_IN = Path(__file__).resolve().parents[2] / "pypi_mock" / "seeds" / "builtin.toml"
