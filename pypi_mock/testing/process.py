@@ -57,6 +57,8 @@ class ServerProcess:
             prefix="pypi-mock-test-", ignore_cleanup_errors=True
         )
         self._log = Path(self._folder.name, "stderr.txt")
+        # Ends the server's search for a file with options: no project's are meant for it.
+        Path(self._folder.name, "pypi-mock.toml").touch()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own command)
                 [sys.executable, "-I", "-c", _LAUNCH, str(_ROOT), *_ARGUMENTS, *arguments],

@@ -34,11 +34,11 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("page")
     for number, block in enumerate(BLOCKS):
         (folder / f"test_block_{number}.py").write_text(block)
-    return run("pytest -p no:randomly -rA", folder=folder)
+    return run("pytest -p no:randomly -p no:cacheprovider -rA", folder=folder)
 
 
 def run(line: str, *, folder: Path) -> str:
-    command = [sys.executable, "-m", *shlex.split(line), "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", *shlex.split(line)]
     return subprocess.run(
         command,
         cwd=folder,
@@ -63,6 +63,15 @@ def test_every_block_passes_but_the_mistaken_one(said: str):
     assert [(how, int(number)) for how, number in ended if how != "PASSED"] == [
         ("FAILED", MISTAKEN)
     ], said
+
+
+def test_the_one_without_pytest_needs_none(tmp_path: Path):
+    [block] = [block for block in BLOCKS if "import unittest" in block]
+    (tmp_path / "test_calls.py").write_text(block)
+
+    done = run("unittest", folder=tmp_path)
+
+    assert done.endswith("OK\n"), done
 
 
 def test_the_mistaken_one_is_reported_as_printed(said: str):

@@ -51,13 +51,22 @@ def fail_without(mock: PyPIMock) -> None:
 
 
 def test_a_server_that_does_not_start_leaves_no_folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     with pytest.raises(StartError, match=r"ended with status 2\nit said:\n(.|\n)*--port-of-call"):
         PyPIMock(arguments=["--port-of-call"]).start()
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_options_of_a_project_are_not_meant_for_it(tmp_path, monkeypatch):
+    (tmp_path / "pypi-mock.toml").write_text('dialect = "pypi"\n')
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("PYPI_MOCK_DIALECT", "rfc5849")
+    monkeypatch.delenv("CI", raising=False)
+
+    with PyPIMock() as mock:
+        assert mock.info()["dialect"] == "auto"
 
 
 def test_a_seed_that_is_refused_stops_the_server():
