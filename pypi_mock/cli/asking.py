@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pypi_mock.cli.ready import default_url
 from pypi_mock.cli.streams import Exit, fail, result
 from pypi_mock.options import PREFIX, URL_VARIABLE
 from pypi_mock.testing.connection import Connection
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound="Callable[..., Any]")  # Any: a decorator takes every command
 
-DEFAULT_URL = "http://127.0.0.1:8000"
 _NOT_FOUND = 404
 _SERVER_ERROR = 500
 
@@ -27,31 +27,33 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def asks_server(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command ``--url`` and ``--admin-token``; its first argument is the server's handle.
+    """Give a command ``--url`` and its like; its first argument is the server's handle.
 
     What goes wrong ends with 1 where the server has no such thing, with 2 where it was asked for
     something that cannot be, and with 3 where there is no server.
     """
 
     @click.option(
-        "--url",
-        envvar=URL_VARIABLE,
-        show_envvar=True,
-        default=DEFAULT_URL,
-        show_default=True,
-        help="Where the server is.",
+        "--url", help=f"Where the server is [{URL_VARIABLE}; default: http://127.0.0.1:8000]."
+    )
+    @click.option(
+        "--ca-file", help="The certificate of its own authority, with TLS [SSL_CERT_FILE]."
     )
     @click.option(
         "--admin-token",
         envvar=f"{PREFIX}ADMIN_TOKEN",
-        show_envvar=True,
         default="",
-        help="What it was given as --admin-token.",
+        help=f"What it was given as --admin-token [{PREFIX}ADMIN_TOKEN].",
     )
     @functools.wraps(function)
-    def asking(*, url: str, admin_token: str, **wanted: Any) -> None:  # Any: a command's own
+    def asking(
+        *, url: str | None, ca_file: str | None, admin_token: str, **wanted: Any
+    ) -> None:  # Any: a command's own
         try:
-            function(Handle(Connection(url, admin_token=admin_token)), **wanted)
+            connection = Connection(
+                url or default_url(), admin_token=admin_token, ca_file=ca_file or ""
+            )
+            function(Handle(connection), **wanted)
         except MockError as error:
             raise fail(_status(error), str(error)) from None
         except AssertionError as error:

@@ -120,6 +120,11 @@ class Connection:
         timeout = TIMEOUT + patience
         try:
             status, content = self._exchange(method, self._prefix + target, body, headers, timeout)
+        except ssl.SSLCertVerificationError as error:
+            raise NoServerError(
+                f"the certificate of {self.url} is not trusted: {error.verify_message}",
+                cure="give that of its authority as ca_file",
+            ) from None
         except (OSError, http.client.HTTPException) as error:
             raise NoServerError(f"no server answers at {self.url}: {_reason(error)}") from None
         if status >= _BAD_REQUEST:
@@ -172,7 +177,11 @@ class Connection:
     def _opened(self, timeout: float) -> http.client.HTTPConnection:
         if self._scheme == "http":
             return http.client.HTTPConnection(self._host, self._port, timeout=timeout)
-        trusted = ssl.create_default_context(cafile=self.ca_file or None)
+        try:
+            trusted = ssl.create_default_context(cafile=self.ca_file or None)
+        except OSError as error:
+            said = f"the certificates in {self.ca_file!r} cannot be read: {_reason(error)}"
+            raise MockError(said) from None
         return http.client.HTTPSConnection(self._host, self._port, timeout=timeout, context=trusted)
 
 
