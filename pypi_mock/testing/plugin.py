@@ -104,20 +104,28 @@ def _server(config: pytest.Config) -> PyPIMock:
 
     environ = os.environ  # noqa: TID251 (a suite in CI is told so where the server is)
     url = config.getoption("--pypi-mock-url") or environ.get(URL_VARIABLE)
+    seed = config.getini("pypi_mock_seed")
+    file = config.rootpath / seed if seed else None
     if url:
         _refuse_to_trample(config)
-        return PyPIMock.attach(url, admin_token=environ.get(ADMIN_TOKEN_VARIABLE, ""))
-    seed = config.getini("pypi_mock_seed")
-    return PyPIMock(
-        seed=config.rootpath / seed if seed else None,
-        start_timeout=float(config.getini("pypi_mock_start_timeout")),
-    )
+        mock = PyPIMock.attach(url, admin_token=environ.get(ADMIN_TOKEN_VARIABLE, ""))
+        if file is not None:
+            mock.seed.load(file)
+        return mock
+    timeout = float(config.getini("pypi_mock_start_timeout"))
+    return PyPIMock(seed=file, start_timeout=timeout)
 
 
 def _refuse_to_trample(config: pytest.Config) -> None:
-    """Refuse several workers that would reset one server under each other's feet."""
+    """Refuse what would take a shared server away from others who use it at the same time."""
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
-    if workers > 1 and config.getini("pypi_mock_scope") == "server":
+    if config.getini("pypi_mock_scope") == "consumer":
+        if config.getini("pypi_mock_seed"):
+            raise pytest.UsageError(
+                "pypi-mock: pypi_mock_seed would replace what a shared server holds for all;"
+                " let whoever starts it load the seed: pypi-mock --seed FILE"
+            )
+    elif workers > 1:
         raise pytest.UsageError(
             f"pypi-mock: {workers} workers share one server, and each test would reset it for all;"
             " set pypi_mock_scope = consumer, or leave the address out: each worker then starts a"

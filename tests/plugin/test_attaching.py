@@ -75,6 +75,20 @@ def test_a_scope_leaves_nothing_behind(run_suite, start_server):
     assert PyPIMock.attach(url).seed.dump() == before
 
 
+def test_a_seed_is_loaded_where_the_server_is_nobody_else_s(run_suite, start_server, pytester):
+    url = start_server().url
+    pytester.path.joinpath("seed.toml").write_text('[[users]]\nname = "carol"\n')
+    suite = "def test_one(pypi_mock): assert len(pypi_mock.seed.dump()['users']) == 1"
+    ini = 'pypi_mock_seed = "seed.toml"\n'
+    attached = ("--pypi-mock-url", url)
+
+    run_suite(suite, *attached, ini=ini).assert_outcomes(passed=1)
+    shared = run_suite(suite, *attached, ini=f'{ini}pypi_mock_scope = "consumer"\n')
+
+    shared.assert_outcomes(errors=1)
+    shared.stdout.fnmatch_lines(["*pypi_mock_seed would replace what a shared server holds*"])
+
+
 def test_a_scope_s_clock_cannot_be_turned(default_server):
     mock = PyPIMock.attach(default_server.url).scoped("consumer-key")
 
