@@ -132,7 +132,7 @@ def consumers_list(_request: HttpRequest) -> Consumers:
     return Consumers([consumer_document(consumer) for consumer in rows])
 
 
-@operation("POST", "consumers", body=NewConsumer, answer=Consumer, status=201, refusals=(409,))
+@operation("POST", "consumers", body=NewConsumer, answer=Consumer, status=201, refusals=(404, 409))
 def consumer_create(_request: HttpRequest, new: NewConsumer) -> Consumer:
     """Make a consumer."""
     return consumer_document(consumer_made(new))

@@ -114,7 +114,10 @@ def _operation(row: Operation, schema_of: dict[int, Document]) -> Document:
 def _responses(row: Operation, schema_of: dict[int, Document]) -> Document:
     success: Document = {"description": "Done."}
     if row.answer is not None:
-        success["content"] = {"application/json": {"schema": schema_of[id(row.answer)]}}
+        success["content"] = {
+            "application/json": {"schema": schema_of[id(row.answer)]},
+            **{text: {"schema": {"type": "string"}} for text in row.texts},
+        }
     statuses = {400, 401, 403, *row.refusals}
     if row.method != "GET":
         statuses |= {413, 415}

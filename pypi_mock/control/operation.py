@@ -29,6 +29,7 @@ Function = TypeVar("Function", bound="Callable[..., Any]")  # Any: a struct, or 
 
 _JSON = "application/json"
 _BAD_REQUEST = 400
+_NOT_FOUND = 404
 _CONFLICT = 409
 _TOO_LARGE = 413
 _UNSUPPORTED = 415
@@ -56,6 +57,7 @@ class Operation:
         status: Of success.
         refusals: The other statuses that its own rules lead to.
         query: The parameters that it reads.
+        texts: Media types of text that it answers with as well.
         call: The function: request, the body if any, and what the path captures, by name.
     """
 
@@ -67,6 +69,7 @@ class Operation:
     status: int
     refusals: tuple[int, ...]
     query: tuple[Query, ...]
+    texts: tuple[str, ...]
     call: Callable[..., Any]  # Any: a struct, or a response
 
 
@@ -83,6 +86,7 @@ def operation(  # noqa: PLR0913 (a row of the table)
     status: int = 200,
     refusals: Sequence[int] = (),
     query: Sequence[Query] = (),
+    texts: Sequence[str] = (),
 ) -> Callable[[Function], Function]:
     """Put a function into the table; the first line of its docstring is the summary."""
 
@@ -97,6 +101,7 @@ def operation(  # noqa: PLR0913 (a row of the table)
                 status=status,
                 refusals=tuple(refusals),
                 query=tuple(query),
+                texts=tuple(texts),
                 call=function,
             )
         )
@@ -132,6 +137,14 @@ def view_of(path: str) -> Callable[..., HttpResponse]:
             return problem(_CONFLICT, str(error))
 
     return view
+
+
+@csrf_exempt
+@behind_the_scenes
+def no_such_address(request: HttpRequest) -> HttpResponse:
+    """Answer where there is no operation."""
+    detail = f"there is nothing at {request.path[:200]!r}"
+    return problem(_NOT_FOUND, detail, "GET /_mock/openapi.json lists what there is")
 
 
 def _answered(row: Operation, request: HttpRequest, captured: dict[str, object]) -> HttpResponse:

@@ -104,6 +104,7 @@ def reset(_request: HttpRequest, wanted: Reset) -> ResetDone:
     "seed",
     answer=Seed,
     query=(Query(name="format", kind=Literal["json", "toml"], help="Instead of Accept."),),
+    texts=(TOML,),
 )
 def seed_dump(request: HttpRequest) -> HttpResponse:
     """Write what the server holds as a seed, in JSON or TOML."""

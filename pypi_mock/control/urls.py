@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from pypi_mock.control import ca, openapi, probes, table
+from pypi_mock.control import ca, openapi, operation, probes, table
 
 app_name = "control"
 
@@ -17,4 +17,5 @@ urlpatterns = [
         path(f"v1/{address}", table.view_of(address), name=name)
         for address, name in reversed(table.ADDRESSES.items())
     ),
+    re_path("^v1/", operation.no_such_address),
 ]
