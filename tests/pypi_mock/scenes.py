@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from django.test import Client
 
 from tests.signed import authorization, send
@@ -34,3 +35,10 @@ def unexplained(token: AccessToken) -> int:
 def get(path: str, **environ: str) -> HttpResponse:
     """Ask as somebody on the server's own machine does."""
     return Client().get(path, **{**LOCAL, **environ})
+
+
+def control(method: str, path: str, document: object = None, **environ: str) -> HttpResponse:
+    """Call the control API as somebody on the server's own machine does."""
+    body = b"" if document is None else msgspec.json.encode(document)
+    given = {} if method == "GET" else {"CONTENT_TYPE": "application/json"}
+    return Client().generic(method, f"/_mock/v1/{path}", body, **{**LOCAL, **given, **environ})
