@@ -9,6 +9,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+import tomli_w
 
 from pypi_mock.seeds import builtin
 from pypi_mock.seeds.chosen import chosen_seed
@@ -157,8 +158,9 @@ class TestLoading:
     def test_a_file_beside_the_seed_is_read(self, tmp_path):
         made = synthesise("sdist", name="ham", version="1", metadata={})
         (tmp_path / made.filename).write_bytes(made.content)
-        release = f'[{{ version = "1", files = [{{ path = "{made.filename}" }}] }}]'
-        text = f'users = [{{ name = "x" }}]\n[[projects]]\nname = "ham"\nowners = ["x"]\nreleases = {release}\n'
+        release = {"version": "1", "files": [{"path": made.filename}]}
+        project = {"name": "ham", "owners": ["x"], "releases": [release]}
+        text = tomli_w.dumps({"users": [{"name": "x"}], "projects": [project]})
         (tmp_path / "seed.toml").write_text(text)
 
         begin_with(read_file(tmp_path / "seed.toml"))
@@ -173,8 +175,7 @@ class TestLoading:
             ('[[projects]]\nname = "a"\nowners = ["x"]', "project 'a': there is no user 'x'"),
             ('[[consumers]]\nkey = "a"\nrsa_public_key = "x"', "not a public key in PEM"),
             (
-                '[[users]]\nname = "x"\n[[projects]]\nname = "a"\nowners = ["x"]\n'
-                'releases = [{ version = "one" }]',
+                'users = [{ name = "x" }]\n[[projects]]\nname = "a"\nowners = ["x"]\n[[projects.releases]]\nversion = "one"',  # noqa: E501
                 "project 'a':",
             ),
         ],
