@@ -25,7 +25,7 @@ _used = pytest.StashKey["PyPIMock"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add one option and four settings."""
+    """Add one option and the settings."""
     group = parser.getgroup("pypi-mock", "pypi-mock: a server to test OAuth 1.0a clients against")
     group.addoption(
         "--pypi-mock-url",
@@ -38,6 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="",
     )
     parser.addini(STRICT, "Fail each test in which a request was refused unprovoked.", type="bool")
+    parser.addini(
+        "pypi_mock_arguments", "Options for the server that is started here.", type="args"
+    )
     parser.addini(
         "pypi_mock_scope",
         "server: a test has the whole server, and resets it; consumer: only a new consumer of it.",
@@ -112,8 +115,11 @@ def _server(config: pytest.Config) -> PyPIMock:
         if file is not None:
             mock.seed.load(file)
         return mock
-    timeout = float(config.getini("pypi_mock_start_timeout"))
-    return PyPIMock(seed=file, start_timeout=timeout)
+    return PyPIMock(
+        seed=file,
+        arguments=config.getini("pypi_mock_arguments"),
+        start_timeout=float(config.getini("pypi_mock_start_timeout")),
+    )
 
 
 def _refuse_to_trample(config: pytest.Config) -> None:

@@ -53,6 +53,21 @@ def test_only_the_plugin_is_needed(run_suite):
     done.assert_outcomes(passed=1)
 
 
+def test_the_server_is_started_with_the_suite_s_options(run_suite):
+    done = run_suite(
+        """
+    import requests
+
+    def test_dialect(pypi_mock):
+        assert pypi_mock.info()["dialect"] == "pypi"
+        assert requests.get(pypi_mock.url, verify=pypi_mock.ca_file).ok
+    """,
+        ini='pypi_mock_arguments = "--dialect pypi --tls auto"\n',
+    )
+
+    done.assert_outcomes(passed=1)
+
+
 def test_a_seed_of_the_suite_s_own_is_what_each_test_begins_with(
     run_suite, pytester: pytest.Pytester
 ):

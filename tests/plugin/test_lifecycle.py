@@ -8,6 +8,7 @@ import threading
 import unittest
 
 import pytest
+import requests
 
 from pypi_mock.testing import MockError, NoServerError, PyPIMock, StartError
 from pypi_mock.testing.connection import Connection
@@ -57,6 +58,18 @@ def test_a_server_that_does_not_start_leaves_no_folder(tmp_path, monkeypatch):
         PyPIMock(arguments=["--port-of-call"]).start()
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_speaks_tls_is_asked_with_its_own_certificates():
+    with PyPIMock(arguments=["--tls", "auto"]) as mock:
+        mock.reset()
+
+        assert mock.url.startswith("https://")
+        assert requests.get(mock.url, verify=mock.ca_file, timeout=20).ok
+        with pytest.raises(NoServerError, match=r"is not trusted: .*ca_file"):
+            PyPIMock.attach(mock.url)
+        with pytest.raises(MockError, match=r"the certificates in 'nowhere\.pem' cannot be read"):
+            PyPIMock.attach(mock.url, ca_file="nowhere.pem")
 
 
 def test_options_of_a_project_are_not_meant_for_it(tmp_path, monkeypatch):
