@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pypi_mock.testing import MockError, NoServerError, PyPIMock
-from tests.plugin.calling import call
+from tests.plugin.suites.calling import call
 
 SCOPED = """
     import requests

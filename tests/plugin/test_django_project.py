@@ -47,13 +47,13 @@ from django.conf import settings
 
 def test_both_are_there(pypi_mock, db):
     Account.objects.create(balance=3)
-    assert call(pypi_mock).ok
+    assert call(pypi_mock.url) == 200
     assert settings.SECRET_KEY == "the project's own"
     assert Account.objects.get().balance == 3
     assert Path(sys.modules["accounts"].__file__).parent.parent == Path(__file__).parent
 
 def test_the_journal_has_the_requests_of_this_test_alone(pypi_mock):
-    call(pypi_mock)
+    call(pypi_mock.url)
     assert len(pypi_mock.requests) == 1
 """,
 }

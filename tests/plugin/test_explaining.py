@@ -8,7 +8,7 @@ import requests
 from oauthlib.oauth1 import Client
 
 from pypi_mock.testing.report import requests_report
-from tests.plugin.calling import BUILT_IN, call
+from tests.plugin.suites.calling import BUILT_IN, call
 
 if TYPE_CHECKING:
     from pypi_mock.testing import PyPIMock

@@ -15,7 +15,7 @@ import requests
 from requests_oauthlib import OAuth1
 
 from pypi_mock.testing import MockError, PyPIMock
-from tests.plugin.calling import TRY_IT, call, call_without_port, request_token
+from tests.plugin.suites.calling import TRY_IT, call, call_without_port, request_token
 
 JUNE = datetime(2012, 6, 1, 12, tzinfo=timezone.utc)
 

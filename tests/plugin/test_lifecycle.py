@@ -12,7 +12,7 @@ import requests
 
 from pypi_mock.testing import MockError, NoServerError, PyPIMock, StartError
 from pypi_mock.testing.connection import Connection
-from tests.plugin.calling import call
+from tests.plugin.suites.calling import call
 
 
 def test_the_outer_block_starts_and_stops():

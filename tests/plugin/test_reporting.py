@@ -30,7 +30,7 @@ def test_a_failing_test_shows_its_requests_and_why_they_were_refused(failing: Su
     LineMatcher(failing.report("test_mistaken")).fnmatch_lines(
         [
             SECTION,
-            "#* GET /oauth/test by consumer-key: 200",
+            "#* GET /oauth/test?test=spam by consumer-key: 200",
             "#* GET /oauth/test?test=spam by consumer-key: 401 signature_invalid (uri.port-*",
             "",
             "Why #* was refused:",
@@ -48,7 +48,7 @@ def test_a_failing_test_shows_its_requests_and_why_they_were_refused(failing: Su
 def test_only_the_requests_of_the_failing_test_are_shown(failing: SuiteRun):
     report = LineMatcher(failing.report("test_other"))
 
-    report.fnmatch_lines(["#* GET /oauth/test by consumer-key: 200"])
+    report.fnmatch_lines(["#* GET /oauth/test?test=spam by consumer-key: 200"])
     report.no_fnmatch_line("*signature_invalid*")
 
 

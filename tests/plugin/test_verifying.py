@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.plugin.calling import call, call_without_port
+from tests.plugin.suites.calling import call, call_without_port
 
 if TYPE_CHECKING:
     from pypi_mock.testing import PyPIMock
