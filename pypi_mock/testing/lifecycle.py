@@ -12,7 +12,6 @@ from pypi_mock.testing.process import START_TIMEOUT, ServerProcess
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-    from types import TracebackType
     from typing import Any
 
     from typing_extensions import Self  # for the type checker alone
@@ -115,12 +114,7 @@ class PyPIMock(Handle):
         self._depth += 1
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._depth -= 1
         if self._depth == 0:
             self.stop()

@@ -8,8 +8,6 @@ from pypi_mock.testing.errors import MockError
 from pypi_mock.testing.report import refusals_text, request_line
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from typing_extensions import Self  # for the type checker alone
 
     from pypi_mock.testing.recorded import RecordedRequest, Requests
@@ -80,12 +78,7 @@ class Expected:
         self._before = self._recorded.last_id()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             refused = self._recorded.list(accepted=False, after=self._before)
         except MockError:
