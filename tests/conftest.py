@@ -141,9 +141,7 @@ def server(default_server: RunningServer, request: pytest.FixtureRequest) -> Run
 @pytest.fixture
 def free_port() -> int:
     """A port that nobody listens on now, for what has to know it beforehand."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return running.free_port()
 
 
 # ---- Tools that may be missing -------------------------------------------------------------

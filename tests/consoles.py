@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tests.running import command, environment
+from tests.running import command, environment, free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
+OVERRULING = ("CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR")
+"""What some clients look at before the variable that a page tells of."""
 PROMPT = "-- 7b1f"
 """What no command prints."""
 
@@ -36,12 +39,14 @@ class Console:
 
     def __init__(self, folder: Path, url: str) -> None:
         self.url = url
+        self.tls_port = free_port()
         self._errors = folder / "stderr.txt"
         programs = folder / "programs"
         programs.mkdir()
-        ours = programs / "pypi-mock"
-        ours.write_text(f'#!/bin/sh\nexec {" ".join(command())} "$@"\n')
-        ours.chmod(0o755)
+        for name, started in {"pypi-mock": command(), "python": [sys.executable]}.items():
+            program = programs / name
+            program.write_text(f'#!/bin/sh\nexec {" ".join(started)} "$@"\n')
+            program.chmod(0o755)
         variables = {
             "PATH": f"{programs}:{os.environ['PATH']}",
             "PYPI_MOCK_URL": url,
@@ -50,7 +55,7 @@ class Console:
         self._shell = subprocess.Popen(
             ["bash"],
             cwd=folder,
-            env=environment(variables),
+            env={k: v for k, v in environment(variables).items() if k not in OVERRULING},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

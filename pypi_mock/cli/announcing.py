@@ -20,11 +20,12 @@ READY_LINE: Final = r"pypi-mock ready at (?P<url>https?://\S+)"
 """What the line on standard output matches: a promise to whoever waits for it."""
 
 
-def ready_object(chosen: Configuration, url: str) -> dict[str, object]:
+def ready_object(chosen: Configuration, url: str, *, tls_url: str = "") -> dict[str, object]:
     """Return what `--json` and the ready file tell."""
     return {
         "event": "ready",
         "url": url,
+        "tls_url": tls_url or None,
         "host": chosen.values["host"],
         "port": int(url.rpartition(":")[2]),
         "pid": os.getpid(),
@@ -37,13 +38,13 @@ def ready_object(chosen: Configuration, url: str) -> dict[str, object]:
 
 
 @contextlib.contextmanager
-def announced(chosen: Configuration, url: str) -> Iterator[None]:
+def announced(chosen: Configuration, url: str, *, tls_url: str = "") -> Iterator[None]:
     """Say it, for as long as the block runs.
 
     Raises:
         OSError: The ready file cannot be written.
     """
-    ready = json.dumps(ready_object(chosen, url))
+    ready = json.dumps(ready_object(chosen, url, tls_url=tls_url))
     path: Path | None = chosen.values["ready_file"]
     if path is not None:
         _write(path, ready)

@@ -82,7 +82,7 @@ def _asked(scheme: str, address: str, port: int, parts: SplitResult) -> tuple[in
     connection = (
         http.client.HTTPConnection(address, port, timeout=TIMEOUT)
         if scheme == "http"
-        else http.client.HTTPSConnection(address, port, timeout=TIMEOUT, context=_unverified())
+        else http.client.HTTPSConnection(address, port, timeout=TIMEOUT, context=unverified())
     )
     try:
         connection.request("GET", parts.path.rstrip("/") + PATH, headers={"Host": parts.netloc})
@@ -92,7 +92,8 @@ def _asked(scheme: str, address: str, port: int, parts: SplitResult) -> tuple[in
         connection.close()
 
 
-def _unverified() -> ssl.SSLContext:
+def unverified() -> ssl.SSLContext:
+    """Return what believes whoever answers: for loopback, and for what is no secret."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import threading
 
     from pypi_mock.configuration import Configuration
+    from pypi_mock.server.listeners import Listeners
 
 
 @click.command()
@@ -87,17 +88,17 @@ def _serve(chosen: Configuration, stop: threading.Event) -> None:
             tell(banner(chosen, server.url, tls_url=server.tls_url))
         # What is there now stays: the collector need not look at it again and again.
         gc.freeze()
-        _run(chosen, server.url, stop)
+        _run(chosen, server, stop)
     finally:
         server.stop()
 
 
-def _run(chosen: Configuration, url: str, stop: threading.Event) -> None:
+def _run(chosen: Configuration, server: Listeners, stop: threading.Event) -> None:
     """Say that the server is ready, and wait for its end."""
     if chosen.values["exit_with_parent"]:
         stop_with_parent(stop)
     try:
-        with announced(chosen, url):
+        with announced(chosen, server.url, tls_url=server.tls_url):
             while not stop.wait(timeout=1):  # a wait without end cannot be interrupted on Windows
                 pass
     except OSError as error:

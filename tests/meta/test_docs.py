@@ -21,6 +21,7 @@ from tree_sitter import Language, Parser
 from pypi_mock.options import CLIENT_VARIABLES, OPTIONS
 from tests import pages, running
 from tests.consoles import Console
+from tests.programs import program
 from tests.running import ROOT, environment
 
 if sys.version_info >= (3, 11):
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 BLOCKS = pages.blocks()
 PRINTED = re.compile(r"http://(?:127\.0\.0\.1|localhost):8000")
+TLS_PORT = "8443"
 PROGRAMS_NOT_RUN = {
     "docker": "there is no container engine; test_container.py carries out the Dockerfile",
     "make": "it makes environments; its verbs are looked up",
@@ -53,13 +55,19 @@ ELSEWHERE = {
 SAYS_NO = re.compile(r"pypi-mock (?:explain|verify)\b")
 """Commands whose status 1 is an answer."""
 GIVEN = {
+    "tls.md": {
+        "spam.toml": '[[projects]]\nname = "spam"\nowners = ["alice"]\n'
+        '[[projects.releases]]\nversion = "1.0"\nfiles = [{ synthesise = "wheel" }]\n'
+    },
     "explain.md": {
         "request.http": "GET /photos HTTP/1.1\r\nHost: photos.example\r\nAuthorization: OAuth "
         'oauth_consumer_key="k", oauth_nonce="n", oauth_timestamp="1", '
         'oauth_signature_method="HMAC-SHA1", oauth_signature="c2lnbmF0dXJl"\r\n\r\n'
-    }
+    },
 }
 """Files that a page takes for granted."""
+NEEDED = {"tls.md": {"curl": "curl", "node": "nodejs"}}
+"""Programs that not everybody has."""
 PARSED = {"go": tree_sitter_go, "java": tree_sitter_java, "js": tree_sitter_javascript}
 LANGUAGES = {"console", "json", "python", "text", "toml", "yaml", *PARSED}
 
@@ -148,6 +156,8 @@ def test_what_is_typed_answers_what_is_printed(
     url = f"http://127.0.0.1:{free_port}" if starts_its_own else start_server().url
     for name, text in GIVEN.get(page, {}).items():
         (tmp_path / name).write_text(text, newline="")
+    for name, package in NEEDED.get(page, {}).items():
+        program(name, package=package)
     with Console(tmp_path, url) as console:
         for typed in commands:
             if not is_only_looked_at(typed, tmp_path):
@@ -177,12 +187,17 @@ def without_port(arguments: list[str]) -> list[str]:
     return shlex.split(text)
 
 
+def here(text: str, console: Console) -> str:
+    """Put the ports that are free into a text, for those that are printed."""
+    return PRINTED.sub(console.url, text).replace(TLS_PORT, str(console.tls_port))
+
+
 def expect(typed: Typed, console: Console) -> None:
-    said = console.type(PRINTED.sub(console.url, typed.line))
+    said = console.type(here(typed.line, console))
 
     assert said.status in ({0, 1} if SAYS_NO.search(typed.line) else {0}), said
     if typed.answer:
-        wanted = re.escape(PRINTED.sub(console.url, typed.answer))
+        wanted = re.escape(here(typed.answer, console))
         # An ellipsis stands for any text; one that is alone in its line, for any lines.
         wanted = wanted.replace("\\\n…", "(?:\n.*)*").replace("…", ".*")
         assert re.fullmatch(wanted, said.output), said

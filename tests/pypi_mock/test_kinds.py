@@ -98,3 +98,47 @@ def test_an_object_is_json():
 def test_what_cannot_be_meant_is_refused_with_what_was_expected(kind, text):
     with pytest.raises(ValueError, match=r"^expected "):
         kind.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("", ()),
+        ("testpypi.python.org", ("testpypi.python.org",)),
+        (
+            "A.example, *.b.example,,192.0.2.1 ,::1",
+            ("a.example", "*.b.example", "192.0.2.1", "::1"),
+        ),
+        ("mañana.example,xn--maana-pta.example", ("mañana.example", "xn--maana-pta.example")),
+    ],
+)
+def test_host_names_have_commas_between_them(text, names):
+    assert kinds.HOST_NAMES.parse(text) == names
+
+
+@pytest.mark.parametrize(
+    "text", ["a_b", "a.", ".a", "a..b", "-a", "a-", "*", "a.*", "a/b", "a:443", "x" * 64, "a b"]
+)
+def test_what_is_no_host_name_is_said(text):
+    with pytest.raises(ValueError, match="expected host names with commas between them"):
+        kinds.HOST_NAMES.parse(f"good.example,{text}")
+
+
+def test_a_port_may_be_left_out():
+    assert (kinds.PORT_IF_ANY.parse(""), kinds.PORT_IF_ANY.parse("0")) == (None, 0)
+
+
+def test_tls_is_off_or_of_ones_own_making_or_two_files(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    assert [kinds.TLS.parse(text) for text in ("off", "auto", "a.pem, b.pem")] == [
+        "off",
+        "auto",
+        (str(tmp_path / "a.pem"), str(tmp_path / "b.pem")),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "on", "1", "a.pem", "a.pem,", ",b.pem", "a,b,c"])
+def test_what_is_no_way_to_speak_tls_is_said(text):
+    with pytest.raises(ValueError, match="expected off, auto, or two PEM files"):
+        kinds.TLS.parse(text)

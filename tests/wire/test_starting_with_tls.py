@@ -86,6 +86,23 @@ def test_with_a_port_of_its_own_both_are_one_server(start_server):
     assert entry["status"] == 400
 
 
+def test_the_ready_object_names_the_address_over_tls_and_what_to_trust(start_server, tmp_path):
+    path = tmp_path / "ready.json"
+    server = start_server("--tls", "auto", "--tls-port", "0", "--ready-file", str(path))
+    ready = json.loads(path.read_text())
+
+    assert ready["url"] == server.url
+    assert get(ready["tls_url"] + STYLE, ready["ca_file"]) == 200
+
+
+def test_a_health_check_needs_no_file_to_trust_its_own_machine(start_server, tmp_path):
+    server = start_server("--tls", "auto")
+    environ = {"PYPI_MOCK_TLS": "auto", "PYPI_MOCK_PORT": str(server.address[1])}
+    asked = running.run("ready", folder=tmp_path, environ=environ)
+
+    assert (asked.returncode, asked.stdout) == (0, f"ready at {server.url}\n")
+
+
 def test_a_signature_is_judged_by_the_scheme_it_came_by(start_server):
     server = start_server("--tls", "auto", "--tls-port", "0")
     [tls_url] = OVER_TLS.findall(server.said())
