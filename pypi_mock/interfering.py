@@ -23,7 +23,7 @@ from oauth_provider.signing.problems import Problem, ProblemName
 from pypi_mock.bodies import answer_to
 from pypi_mock.faults import faults
 from pypi_mock.faults.rule import Asked
-from pypi_mock.faults.wire import KEY, WireFault
+from pypi_mock.faults.wire import KEY, PAUSE, WireFault
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
 
@@ -83,7 +83,7 @@ def _failed(
     request: HttpRequest, listed: Listed, named: Named, get_response: GetResponse
 ) -> HttpResponseBase:
     fault, effect = listed.fault, listed.fault.effect
-    _pause(effect)
+    _pause(request, effect)
     wire = _wire_fault(effect)
     if wire is not None:
         request.META[KEY] = wire
@@ -104,14 +104,15 @@ def _failed(
     return get_response(request)
 
 
-def _pause(effect: Effect) -> None:
+def _pause(request: HttpRequest, effect: Effect) -> None:
     if effect.delay is UNSET:
         return
+    pause = request.META.get(PAUSE, time.sleep)
     if isinstance(effect.delay, tuple):
         least, most = effect.delay
-        time.sleep(least + (most - least) * randomness.fraction())
+        pause(least + (most - least) * randomness.fraction())
     else:
-        time.sleep(effect.delay)
+        pause(effect.delay)
 
 
 def _answer(request: HttpRequest, effect: Effect) -> HttpResponse | None:

@@ -7,6 +7,8 @@ from typing import Literal
 
 KEY = "pypi_mock.wire_fault"
 """Where the application leaves it in the environ."""
+PAUSE = "pypi_mock.pause"
+"""Where our own server leaves what waits for so many seconds, unless nobody waits any more."""
 
 
 @dataclass(frozen=True, slots=True)

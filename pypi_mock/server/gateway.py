@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cheroot.wsgi import Gateway_10
 
 from pypi_mock.server.request_log import Answered
-from pypi_mock.server.wire_faults import KEY, PAST, spoilt
+from pypi_mock.server.wire_faults import KEY, PAST, PAUSE, pause, spoilt
 
 if TYPE_CHECKING:
     from pypi_mock.server.request import Request
@@ -30,6 +31,7 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
         """
         environ: dict[str, Any] = super().get_environ()
         environ["pypi_mock.headers"] = tuple(self.req.fields)
+        environ[PAUSE] = functools.partial(pause, self.req)
         is_unix = isinstance(self.req.server.bind_addr, str)
         environ["SERVER_NAME"] = "localhost" if is_unix else str(self.req.server.bind_addr[0])
         environ["SERVER_PORT"] = environ["SERVER_PORT"] or "80"

@@ -6,14 +6,14 @@ import select
 import time
 from typing import TYPE_CHECKING, Final
 
-from pypi_mock.faults.wire import KEY, WireFault
+from pypi_mock.faults.wire import KEY, PAUSE, WireFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pypi_mock.server.request import Request
 
-__all__ = ["KEY", "PAST", "WireFault", "spoilt"]
+__all__ = ["KEY", "PAST", "PAUSE", "WireFault", "pause", "spoilt"]
 
 PAST: Final = {"drop": "dropped", "truncate": "truncated", "stall": "stalled"}
 """What the log says of each kind."""
@@ -58,11 +58,16 @@ def _goes_on(fault: WireFault, request: Request) -> bool:
     if fault.kind == "truncate":
         request.close_connection = True
         return False
-    end = time.monotonic() + fault.seconds
+    pause(request, fault.seconds)
+    return True
+
+
+def pause(request: Request, seconds: float) -> None:
+    """Keep a client waiting, unless it leaves or the server stops."""
+    end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0 and not _has_left(request):
         if request.server.stopping.wait(min(left, _LOOK_EVERY)):
             break
-    return True
 
 
 def _has_left(request: Request) -> bool:
