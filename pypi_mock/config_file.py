@@ -1,107 +1,139 @@
-"""Options in a file: `pypi-mock.toml`, or the table ``[tool.pypi-mock]`` of `pyproject.toml`.
+"""Options in a file: `pypi-mock.toml`, or the table `tool.pypi-mock` of a `pyproject.toml`.
 
-A file is looked for from the working folder upward, unless one is named, or this is CI: what a
-job does is said by its own definition.
+Keys are the names of options, values are what TOML has for them; a path is meant from the folder
+that the file is in.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pypi_mock.kinds import JSON_OBJECT
+from pypi_mock.option import nearest_to
+from pypi_mock.options import CONFIG, OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-    from pypi_mock.options import Option
+    from pypi_mock.option import Option
 
-OWN: Final = "pypi-mock.toml"
-SHARED: Final = "pyproject.toml"
-TABLE: Final = ("tool", "pypi-mock")
+OWN = "pypi-mock.toml"
+PROJECT = "pyproject.toml"
+TABLE = "tool.pypi-mock"
+_OPTIONS = {option.name: option for option in OPTIONS if option is not CONFIG}
+
+Table = dict[str, Any]  # Any: whatever TOML has, to be judged
 
 
-class ConfigFileError(ValueError):
-    """The file cannot be read."""
-
-
-class Found(NamedTuple):
-    """A file, and what it says of options, by their names.
+@dataclass(slots=True)
+class OptionsFile:
+    """What a file says.
 
     Attributes:
-        path: None where there is no file.
+        name: The file, and its table where it has others too.
+        texts: By option key, as a person would type them.
+        errors: What is wrong with it, without its name.
     """
 
-    path: Path | None
-    values: Mapping[str, Any]  # Any: what TOML can hold
+    name: str
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
 
 
-def config_file(named: str | None, *, is_ci: bool) -> Found:
-    """Return the file that was named, or else the nearest one.
-
-    Raises:
-        ConfigFileError: It cannot be read.
-    """
-    if named:
-        path = Path(named)
-        document = _document(path)
-        return Found(path, _table(document) if path.name == SHARED else document)
-    if not is_ci:
-        for folder in (Path.cwd(), *Path.cwd().parents):
-            if (folder / OWN).is_file():
-                return Found(folder / OWN, _document(folder / OWN))
-            if (folder / SHARED).is_file() and b"tool.pypi-mock" in (folder / SHARED).read_bytes():
-                return Found(folder / SHARED, _table(_document(folder / SHARED)))
-    return Found(None, {})
+def found_above(folder: Path) -> Path | None:
+    """Return the nearest file of options, in this folder or in one that holds it."""
+    for place in (folder, *folder.parents):
+        # Unlike Path.is_file, this does not fail in a folder that may not be looked into.
+        if os.path.isfile(own := place / OWN):  # noqa: PTH113
+            return own
+        if os.path.isfile(project := place / PROJECT) and _has_table(project):  # noqa: PTH113
+            return project
+    return None
 
 
-def as_text(option: Option, value: Any, *, folder: Path) -> str:  # Any: what TOML can hold
-    """Return a value as a person would type it; files and folders are beside the file.
-
-    Raises:
-        ValueError: No option has such a value.
-    """
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, str):
-        return _path(option, value, folder)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return option.separator.join(_path(option, item, folder) for item in value)
-    if isinstance(value, dict):
-        return json.dumps(value)
-    raise ValueError("expected text, a number, true or false")
-
-
-def _path(option: Option, text: str, folder: Path) -> str:
-    if not text or option.kind.name not in {"folder", "file", "seeds"} or text == "none":
-        return text
-    return str(folder / Path(text).expanduser())
-
-
-def _table(document: dict[str, Any]) -> dict[str, Any]:
-    for name in TABLE:
-        document = document.get(name, {})
-        if not isinstance(document, dict):
-            raise ConfigFileError(f"[{'.'.join(TABLE)}] is no table")
-    return document
+def read(path: Path) -> OptionsFile:
+    """Read a file of options; whatever is wrong is among its errors."""
+    options = OptionsFile(name=str(path))
+    try:
+        document = _parsed(path.read_bytes())
+    except OSError as error:
+        options.errors.append(f"it cannot be read: {error.strerror}")
+        return options
+    except ValueError as error:
+        options.errors.append(f"it is not TOML: {error}")
+        return options
+    if path.name == PROJECT:
+        options.name = f"{path} [{TABLE}]"
+        document = _table(document)
+    for name, value in document.items():
+        option = _OPTIONS.get(name)
+        if option is None:
+            options.errors.append(_unknown(name))
+            continue
+        try:
+            options.texts[option.key] = _texts(option, value, path.parent)
+        except ValueError as error:
+            options.errors.append(f"{name}: {error}")
+    return options
 
 
-def _document(path: Path) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):  # late: most servers have no such file
+def _parsed(content: bytes) -> Table:
+    # Late: most starts have no file, and need no parser.
+    import sys
+
+    if sys.version_info >= (3, 11):
         import tomllib
     else:
         import tomli as tomllib
+
+    return tomllib.loads(content.decode("utf-8"))  # a UnicodeDecodeError is a ValueError
+
+
+def _has_table(project: Path) -> bool:
+    """Tell whether a `pyproject.toml` speaks of us; one that cannot be read does not."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigFileError(f"{path}: {error.strerror}") from None
-    except ValueError as error:
-        raise ConfigFileError(f"{path}: {error}") from None
+        content = project.read_bytes()
+        return b"pypi-mock" in content and bool(_table(_parsed(content)))
+    except (OSError, ValueError):
+        return False
 
 
-def is_ci() -> bool:
-    """Tell whether this is a job of a forge."""
-    return bool(os.environ.get("CI"))  # noqa: TID251 (every forge's variable, no option of ours)
+def _table(document: Mapping[str, Any]) -> Table:
+    found: Any = document
+    for name in TABLE.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _unknown(name: str) -> str:
+    if name == CONFIG.name:
+        return "config: a file of options cannot name another one"
+    return f"{name!r} is no option of this server; the nearest one is {nearest_to(name, _OPTIONS)}"
+
+
+def _texts(option: Option, value: object, folder: Path) -> tuple[str, ...]:
+    values = value if option.repeatable and isinstance(value, list) else [value]
+    return tuple(option.kind.beside(_text(option, one), folder) for one in values)
+
+
+def _text(option: Option, value: object) -> str:
+    """Return what a person would have typed for a value of TOML.
+
+    Raises:
+        ValueError: The option has no such value.
+    """
+    if isinstance(value, bool) or option.is_switch:
+        if not (isinstance(value, bool) and option.is_switch):
+            raise ValueError(f"expected {option.kind.metavar or 'true or false'}")
+        return "1" if value else "0"
+    if isinstance(value, dict) and option.kind is JSON_OBJECT:
+        return json.dumps(value, default=str)
+    if isinstance(value, list) and option.kind.separator:
+        return option.kind.separator.join(map(str, value))
+    if isinstance(value, dict | list):
+        raise ValueError(f"expected {option.kind.metavar}, and only one")  # noqa: TRY004 (the file is wrong)
+    return value if isinstance(value, str) else str(value)

@@ -5,7 +5,6 @@ A parser takes text and returns a value, or raises ValueError with what was expe
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,13 +28,24 @@ _HIGHEST_PORT = 65535
 _DIGITS = 18
 
 
+def _as_written(text: str, _folder: Path) -> str:
+    return text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """How one sort of value is written."""
+    """How one sort of value is written.
+
+    Attributes:
+        beside: What a text in a file of options means, by the folder of that file.
+        separator: What stands between the items of a list that is one text.
+    """
 
     name: str
     metavar: str
     parse: Callable[[str], object]
+    beside: Callable[[str, Path], str] = _as_written
+    separator: str = ""
 
 
 def _text(text: str) -> str:
@@ -90,10 +100,17 @@ def _folder(text: str) -> Path | None:
     return Path(text).expanduser().absolute() if text else None
 
 
-def _seeds(text: str) -> tuple[str, ...]:
-    """Return absolute paths, and the word ``none`` as it is."""
-    names = [name for name in text.split(os.pathsep) if name]
-    return tuple(name if name == "none" else str(_folder(name)) for name in names)
+def _path_beside(text: str, folder: Path) -> str:
+    return str(folder / Path(text).expanduser()) if text else ""
+
+
+def _seed(text: str) -> str:
+    """Return an absolute path, and the word ``none`` as it is."""
+    return text if text == "none" else str(_folder(text))
+
+
+def _seed_beside(text: str, folder: Path) -> str:
+    return text if text == "none" else _path_beside(text, folder)
 
 
 def _tls(text: str) -> str | tuple[str, str]:
@@ -104,6 +121,12 @@ def _tls(text: str) -> str | tuple[str, str]:
     if not certificate or not key or "," in key:
         raise ValueError("expected off, auto, or two PEM files: CERTIFICATE.pem,KEY.pem")
     return str(_folder(certificate)), str(_folder(key))
+
+
+def _tls_beside(text: str, folder: Path) -> str:
+    if text in {"off", "auto"}:
+        return text
+    return ",".join(_path_beside(part.strip(), folder) for part in text.split(","))
 
 
 def _host_names(text: str) -> tuple[str, ...]:
@@ -214,11 +237,11 @@ PORT_IF_ANY = Kind(name="port_if_any", metavar="PORT", parse=_port_if_any)
 COUNT = Kind(name="count", metavar="N", parse=_count)
 SIZE = Kind(name="size", metavar="SIZE", parse=_size)
 DURATION = Kind(name="duration", metavar="DURATION", parse=_duration)
-FOLDER = Kind(name="folder", metavar="DIR", parse=_folder)
-FILE = Kind(name="file", metavar="PATH", parse=_folder)
-SEEDS = Kind(name="seeds", metavar="FILE", parse=_seeds)
-TLS = Kind(name="tls", metavar="off|auto|CERT,KEY", parse=_tls)
-HOST_NAMES = Kind(name="host_names", metavar="NAME,...", parse=_host_names)
+FOLDER = Kind(name="folder", metavar="DIR", parse=_folder, beside=_path_beside)
+FILE = Kind(name="file", metavar="PATH", parse=_folder, beside=_path_beside)
+SEED = Kind(name="seed", metavar="FILE", parse=_seed, beside=_seed_beside)
+TLS = Kind(name="tls", metavar="off|auto|CERT,KEY", parse=_tls, beside=_tls_beside, separator=",")
+HOST_NAMES = Kind(name="host_names", metavar="NAME,...", parse=_host_names, separator=",")
 DOTTED = Kind(name="dotted", metavar="CLASS", parse=_dotted)
 JSON_OBJECT = Kind(name="json_object", metavar="JSON", parse=_json_object)
 BASE_URL = Kind(name="base_url", metavar="URL", parse=_base_url)

@@ -6,65 +6,13 @@ the two differ. A default is text, in the form that a person would type.
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from pypi_mock import kinds
+from pypi_mock.option import Option
 
-if TYPE_CHECKING:
-    from pypi_mock.kinds import Kind
-
-PREFIX = "PYPI_MOCK_"
-CONFIG_VARIABLE = "PYPI_MOCK_CONFIG"
-"""Where a file with options is; beside the table, since the table is read from it too."""
 URL_VARIABLE = "PYPI_MOCK_URL"
 """Where the commands that ask a server, and the pytest plugin, find one."""
 CLIENT_VARIABLES = ("PYPI_MOCK_CONSUMER_SECRET", "PYPI_MOCK_TOKEN_SECRET", URL_VARIABLE)
 """What clients read; they are no options of the server, and do not stop its start."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One row."""
-
-    name: str
-    kind: Kind
-    default: str
-    help: str
-    short: str = ""
-    is_secret: bool = False
-    repeatable: bool = False
-
-    @property
-    def key(self) -> str:
-        """The name as an identifier."""
-        return self.name.replace("-", "_")
-
-    @property
-    def flag(self) -> str:
-        """What stands on the command line."""
-        return f"--{self.name}"
-
-    @property
-    def variable(self) -> str:
-        """What stands in the environment."""
-        return f"{PREFIX}{self.key.upper()}"
-
-    @property
-    def setting(self) -> str:
-        """What stands in Django's settings."""
-        return f"MOCK_{self.key.upper()}"
-
-    @property
-    def separator(self) -> str:
-        """What stands between several values in one text."""
-        return os.pathsep if self.repeatable else ","
-
-    @property
-    def is_switch(self) -> bool:
-        """Whether the flag stands alone, without a value."""
-        return self.kind is kinds.SWITCH
 
 
 OPTIONS: tuple[Option, ...] = (
@@ -115,8 +63,15 @@ OPTIONS: tuple[Option, ...] = (
         "folder that goes with the process.",
     ),
     Option(
+        name="config",
+        kind=kinds.FILE,
+        default="",
+        help="File of options. Without it, and outside CI, `pypi-mock.toml` or a `pyproject.toml` "
+        "with the table `tool.pypi-mock` is looked for from the working folder upward.",
+    ),
+    Option(
         name="seed",
-        kind=kinds.SEEDS,
+        kind=kinds.SEED,
         default="",
         repeatable=True,
         help="File of what the server holds from the start, TOML or JSON, on top of the built-in "
@@ -239,13 +194,13 @@ OPTIONS: tuple[Option, ...] = (
         name="json",
         kind=kinds.SWITCH,
         default="0",
-        help="Say on standard output that the server is ready as a JSON object, and not in words.",
+        help="On standard output, say ready and stopped as JSON, one object a line.",
     ),
     Option(
         name="ready-file",
         kind=kinds.FILE,
         default="",
-        help="Write the same object to this file once the server is ready; it is gone afterwards.",
+        help="File that holds the same object for as long as the server is ready.",
     ),
     Option(
         name="exit-with-parent",
@@ -263,14 +218,14 @@ OPTIONS: tuple[Option, ...] = (
         name="log-format",
         kind=kinds.choice_of("text", "json"),
         default="text",
-        help="How standard error has a line for each request.",
+        help="How standard error is written: for people, or as JSON, one object a line.",
     ),
     Option(
         name="color",
         kind=kinds.choice_of("auto", "always", "never"),
         default="auto",
-        help="Whether those lines have colours: where standard error is a terminal, and NO_COLOR "
-        "is not set.",
+        help="Whether standard error has colours; auto: where it is a terminal, unless NO_COLOR "
+        "is set.",
     ),
     Option(
         name="quiet",
@@ -284,6 +239,8 @@ OPTIONS: tuple[Option, ...] = (
         kind=kinds.SWITCH,
         default="0",
         short="-v",
-        help="Also say what the server does by itself, such as migrations.",
+        help="Also say what the server does by itself, such as migrations, and who probes it.",
     ),
 )
+
+[CONFIG] = [option for option in OPTIONS if option.name == "config"]

@@ -26,6 +26,7 @@ MOCK_TLS: str | tuple[str, str] = _values["tls"]
 MOCK_TLS_PORT: int | None = _values["tls_port"]
 MOCK_TLS_NAME: tuple[str, ...] = _values["tls_name"]
 MOCK_DATA: Path | None = _values["data"]
+MOCK_CONFIG: Path | None = _values["config"]
 MOCK_SEED: tuple[str, ...] = _values["seed"]
 MOCK_SEED_JSON: str = _values["seed_json"]
 MOCK_DIALECT: str = _values["dialect"]
@@ -168,7 +169,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "text": {},
+        "json": {"()": "pypi_mock.log_objects.ObjectFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": MOCK_LOG_FORMAT}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         # A refused host or form is the client's mistake, and its answer says so.

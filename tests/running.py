@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pypi_mock.cli.announcing import READY_LINE
 from pypi_mock.seeds import builtin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
-READY = re.compile(r"pypi-mock ready at (?P<url>https?://\S+)\n")
+READY = re.compile(READY_LINE + r"\n")
 STYLE = "/style.css"
 """An address that answers without a database."""
 PATIENCE = 30

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -25,7 +26,10 @@ from oauth_provider.signing.doctor.examination import EXAMINED_LIMIT  # noqa: E4
 from oauth_provider.signing.doctor.given_text import GIVEN_CAUSES  # noqa: E402
 from oauth_provider.signing.doctor.pages import CHECKS  # noqa: E402
 from oauth_provider.signing.doctor.registry import MISTAKES, Component, Mistake  # noqa: E402
-from pypi_mock.options import OPTIONS, Option  # noqa: E402
+from pypi_mock.options import OPTIONS  # noqa: E402
+
+if TYPE_CHECKING:
+    from pypi_mock.option import Option
 
 OPTIONS_HEAD = """\
 # Options

@@ -10,7 +10,8 @@ import click
 
 from pypi_mock.cli.ready import default_url
 from pypi_mock.cli.streams import Exit, fail, result
-from pypi_mock.options import PREFIX, URL_VARIABLE
+from pypi_mock.option import PREFIX
+from pypi_mock.options import URL_VARIABLE
 from pypi_mock.testing.connection import Connection
 from pypi_mock.testing.errors import MockError, NoServerError
 from pypi_mock.testing.handle import Handle

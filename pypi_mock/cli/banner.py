@@ -38,7 +38,7 @@ def banner(chosen: Configuration, url: str, *, tls_url: str = "") -> str:
         f"  all others    {url}/_mock/state",
         "",
         *([*_try_it(chosen, url, token), ""] if token else ()),
-        *_warning(chosen),
+        *(f"{line}\n" for line in warning(chosen)),
         "Stop it with Ctrl-C.",
     ]
     return "\n".join(lines)
@@ -79,11 +79,11 @@ def _try_it(chosen: Configuration, url: str, token: AccessToken) -> list[str]:
     return [said, f"  curl {trust}{sent}"]
 
 
-def _warning(chosen: Configuration) -> list[str]:
+def warning(chosen: Configuration) -> list[str]:
+    """Say what may surprise somebody who did not mean it."""
     host = chosen.values["host"]
     if host == "localhost" or is_loopback_address(host):
         return []
     return [
-        f"It listens on {host}: whoever reaches this machine can use the credentials above.",
-        "",
+        f"It listens on {host}: whoever reaches this machine can use its published credentials."
     ]

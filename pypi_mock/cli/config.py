@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from pypi_mock import configuration
-from pypi_mock.cli.flags import given, option_flags
-from pypi_mock.cli.streams import Exit, fail, result
-from pypi_mock.options import OPTIONS
+from pypi_mock.cli.flags import chosen_by, option_flags
+from pypi_mock.cli.streams import result
+from pypi_mock.options import CONFIG, OPTIONS
 
-MASKED = "***"
+if TYPE_CHECKING:
+    from pypi_mock.cli.flags import Flag
+    from pypi_mock.option import Option
 
 
 @click.command()
-@click.option("--explain", is_flag=True, help="Say of each value where it comes from.")
-@click.option("--as-json", is_flag=True, help="Print one JSON object.")
 @option_flags
-def config(*, explain: bool, as_json: bool, **flags: Any) -> None:  # Any: as click has them
-    """Print the values of all options, as `serve` would take them."""
-    try:
-        chosen = configuration.read_configuration(flags=given(flags), has_file=True)
-    except configuration.ConfigurationError as error:
-        raise fail(Exit.WRONG_USAGE, *error.errors) from None
-    rows = {option.name: _shown(option.is_secret, chosen.values[option.key]) for option in OPTIONS}
-    origins = {option.name: chosen.origins[option.key] for option in OPTIONS}
+@click.option("--explain", is_flag=True, help="Say of each value where it comes from.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def config(*, explain: bool, as_json: bool, **flags: Flag) -> None:
+    """Print the values of all options, as `serve` would take them.
+
+    It is a file of options itself; what it cannot hold, secrets among it, is a comment.
+    """
+    chosen = chosen_by(flags)
+    values = {o: o.shown(chosen.values[o.key]) for o in OPTIONS}
+    origins = {o: chosen.origins[o.key] for o in OPTIONS}
     if as_json:
-        explained = {n: {"value": v, "origin": origins[n]} for n, v in rows.items()}
-        result(json.dumps(explained if explain else rows, indent=2))
+        document = {
+            o.name: {"value": value, "origin": origins[o]} if explain else value
+            for o, value in values.items()
+        }
+        result(json.dumps(document, indent=2))
         return
-    width = max(map(len, rows))
-    for name, value in rows.items():
-        text = value if isinstance(value, str) else json.dumps(value)
-        result(f"{name:{width}}  {text or '-'}" + (f"  ({origins[name]})" if explain else ""))
+    for option, value in values.items():
+        result(_line(option, value) + (f"  # {origins[option]}" if explain else ""))
 
 
-def _shown(is_secret: bool, value: Any) -> Any:  # noqa: FBT001 (a column of the table); Any: by option
-    if is_secret and value:
-        return MASKED
-    if isinstance(value, tuple):
-        return list(value)
-    return value if isinstance(value, str | int | bool | None) else str(value)
+def _line(option: Option, value: object) -> str:
+    import tomli_w
+
+    if value == {}:  # which tomli-w would write as a table, on lines of its own
+        line = f"{option.name} = {{}}"
+    else:
+        line = tomli_w.dumps({option.name: "" if value is None else value}).rstrip("\n")
+    is_comment = option is CONFIG or option.is_secret
+    return f"# {line}" if is_comment else line

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pypi_mock.options import CONFIG_VARIABLE, OPTIONS, Option
+from pypi_mock.cli.streams import Exit, fail
+from pypi_mock.configuration import ConfigurationError, read_configuration
+from pypi_mock.options import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from pypi_mock.configuration import Configuration, Given
+    from pypi_mock.option import Option
+
+    Flag = str | bool | tuple[str, ...] | None
 
 Command = TypeVar("Command", bound="Callable[..., Any]")  # Any: a decorator takes every command
 
 
 def option_flags(command: Command) -> Command:
-    """Give a command one flag for each row.
+    """Give a command one flag for each row, but for those that it has a meaning of its own for.
 
     Every value stays text here: the table's own parsers judge flags and variables alike, so that
     all mistakes are told at once.
     """
+    taken = {flag for own in getattr(command, "__click_params__", ()) for flag in own.opts}
     for option in reversed(OPTIONS):
-        command = _flag(option)(command)
-    named = f"File with options instead of the nearest pypi-mock.toml [{CONFIG_VARIABLE}]"
-    return click.option("--config", metavar="FILE", help=named)(command)
+        if option.flag not in taken:
+            command = _flag(option)(command)
+    return command
 
 
 def _flag(option: Option) -> Callable[[Command], Command]:
@@ -32,21 +40,36 @@ def _flag(option: Option) -> Callable[[Command], Command]:
     shown = f"{option.help} [{option.variable}" + (
         f"; default: {option.default}]" if option.default and not option.is_switch else "]"
     )
-    if option.repeatable:
-        return click.option(
-            *names, multiple=True, metavar=option.kind.metavar, help=f"{shown} Repeatable."
-        )
     if option.is_switch:
         return click.option(*names, is_flag=True, default=None, help=shown)
-    return click.option(*names, default=None, metavar=option.kind.metavar, help=shown)
+    return click.option(
+        *names,
+        default=None,
+        metavar=option.kind.metavar,
+        multiple=option.repeatable,
+        help=f"{shown} May be repeated." if option.repeatable else shown,
+    )
 
 
-def given(flags: Mapping[str, str | bool | tuple[str, ...] | None]) -> dict[str, str | None]:
+def chosen_by(flags: Mapping[str, Flag]) -> Configuration:
+    """Weigh the flags of a command against variables, a file and defaults.
+
+    What is wrong with any of them ends the command.
+    """
+    try:
+        return read_configuration(flags=_given(flags), search_from=_working_folder())
+    except ConfigurationError as error:
+        raise fail(Exit.WRONG_USAGE, *error.errors) from None
+
+
+def _given(flags: Mapping[str, Flag]) -> dict[str, Given]:
     """Return the flags as the text that `read_configuration` takes."""
-    return {key: _text(value) for key, value in flags.items()}
+    return {key: "1" if value is True else value or None for key, value in flags.items()}
 
 
-def _text(value: str | bool | tuple[str, ...] | None) -> str | None:  # noqa: FBT001 (as click has it)
-    if isinstance(value, tuple):
-        return os.pathsep.join(value) or None
-    return "1" if value is True else value or None
+def _working_folder() -> Path | None:
+    """Return where the user stands; None where somebody has removed it."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return None

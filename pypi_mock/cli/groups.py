@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pypi_mock.cli.streams import Exit
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,6 +39,13 @@ class DefaultGroup(click.Group):
         if self.default and (not args or (args[0].startswith("-") and args[0] not in _OWN)):
             args = [self.default, *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # Any: whatever a command returns
+        """Run a command; one that is interrupted says so by its status alone."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise SystemExit(int(Exit.INTERRUPTED)) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all."""

@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pypi_mock.cli.logging import request_log
+from pypi_mock.cli.request_lines import request_log
 from pypi_mock.cli.streams import Exit, fail
 from pypi_mock.folder import SPOOL
 from pypi_mock.server.listeners import CannotListenError, Listeners

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import sys
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import FrameType
 
-LOOK_EVERY: Final = 0.5
-"""Seconds between looks at the parent process."""
+_SYNCHRONIZE = 0x00100000
+"""Windows: the right to wait for a process."""
 
 
 class InterruptedAgainError(BaseException):
@@ -32,13 +34,25 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
-def stop_with_parent(stop: threading.Event) -> None:
-    """Set it when the parent process has ended: the process belongs to another one then."""
-    parent = os.getppid()
+class Parent:
+    """The process that started this one."""
 
-    def watch() -> None:
-        while not stop.wait(LOOK_EVERY):
-            if os.getppid() != parent:
-                stop.set()
+    def __init__(self) -> None:
+        self._number = os.getppid()
+        if sys.platform == "win32":  # a process keeps the number of its parent there
+            import _winapi
 
-    threading.Thread(target=watch, name="pypi-mock parent", daemon=True).start()
+            self._handle = 0
+            with contextlib.suppress(OSError):  # it has ended already
+                inherited = False
+                self._handle = _winapi.OpenProcess(_SYNCHRONIZE, inherited, self._number)
+
+    def is_gone(self) -> bool:
+        """Tell whether it has ended: this process has another parent then."""
+        if sys.platform == "win32":
+            import _winapi
+
+            if not self._handle:
+                return True
+            return _winapi.WaitForSingleObject(self._handle, 0) == _winapi.WAIT_OBJECT_0
+        return os.getppid() != self._number

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @require_safe
 def probe(request: HttpRequest) -> JsonResponse:
-    """Answer without a look at the database; a health check knows neither names nor tokens."""
+    """Answer without a look at the database; a health check knows neither names nor tokens.
+
+    Our own server answers before this does; another one may have imported the application.
+    """
     status, document = readiness.answer(request.path_info)
     response = JsonResponse(document, status=status)
     response["Cache-Control"] = "no-store"

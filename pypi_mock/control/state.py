@@ -25,10 +25,7 @@ from pypi_mock.simulation.clock import clock
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from pypi_mock.options import Option
-
 TOML = "application/toml"
-_MASKED = "***"
 
 
 class Info(Struct, kw_only=True):
@@ -76,16 +73,11 @@ def info(_request: HttpRequest) -> Info:
         version=__version__,
         dialect=settings.MOCK_DIALECT,
         clock=clock_document(),
-        settings={option.key: _shown(option) for option in OPTIONS},
+        settings={
+            option.key: option.shown(getattr(settings, option.setting)) for option in OPTIONS
+        },
         warnings=warnings,
     )
-
-
-def _shown(option: Option) -> Any:  # Any: by option
-    value = getattr(settings, option.setting)
-    if option.is_secret and value:
-        return _MASKED
-    return value if isinstance(value, str | int | bool | None) else str(value)
 
 
 @operation("POST", "reset", body=Reset, answer=ResetDone)

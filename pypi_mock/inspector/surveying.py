@@ -16,7 +16,7 @@ from releases.models import File, Project, Release
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from pypi_mock.options import Option
+    from pypi_mock.option import Option
 
 SHOWN: Final = 50
 _COUNTED: Final[tuple[tuple[str, type[Model]], ...]] = (

@@ -72,13 +72,14 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
         fields = dict(request.outheaders)
         number = fields.get(b"X-Mock-Request-Id", b"").decode("latin-1")
         refused = status >= "4"
+        rule = fields.get(b"X-Mock-Rule", b"")
         problem = _PROBLEM.search(fields.get(b"WWW-Authenticate", b"")) if refused else None
         return Answered(
             request.method,
             request.uri,
             status,
             milliseconds,
-            problem=problem[1].decode("latin-1") if problem else "",
+            problem=(problem[1] if problem else rule).decode("latin-1"),
             cause=fields.get(b"X-Mock-Cause", b"").decode("latin-1"),
             number=number,
             see=f"{request.server.url}/_mock/requests/{int(number)}" if refused and number else "",

@@ -35,6 +35,12 @@ class Listeners:
         self._all = (main, *others)
 
     @property
+    def address(self) -> tuple[str, int]:
+        """What the main listener is bound to."""
+        host, port = self._main.bind_addr
+        return str(host), int(port)
+
+    @property
     def url(self) -> str:
         """Where this machine reaches the server."""
         return self._main.url

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,6 +11,8 @@ LONGEST = 400
 """A target is cut here: an upload carries whole descriptions in it."""
 
 _SECRET = frozenset({b"oauth_signature", b"oauth_token_secret", b"oauth_verifier", b"password"})
+_COLOURS = {"2": "32", "4": "33", "5": "31"}
+"""Green, yellow and red, by the first figure of a status."""
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 
 
@@ -20,7 +21,7 @@ class Answered(NamedTuple):
 
     Attributes:
         status: With its reason phrase, which says why a request was refused.
-        problem: The problem that it was refused for.
+        problem: The problem that it was refused for, or the rule of a publication.
         cause: The mistakes that the doctor has named.
         number: Of the journal's entry.
         see: The entry's address, where the request was refused.
@@ -40,22 +41,27 @@ RequestLog = Callable[[Answered], None]
 """Who is told of each answered request; it never fails."""
 
 
-def request_line(answered: Answered) -> str:
-    """Return the line: ``GET /oauth/test?test=spam 200 OK 3 ms``, and where there is more."""
-    method, target, status, milliseconds, problem, cause, _, see = answered
-    line = f"{_shown(method)} {_shown(masked(target))} {_shown(status)} {milliseconds:.0f} ms"
-    if problem:
-        line += f", {_shown(problem)}"
-    if cause:
-        line += f" ({_shown(cause)})"
-    return f"{line}, see {see}" if see else line
+def request_line(answered: Answered, *, time: str, has_colours: bool = False) -> str:
+    """Return the line for people: ``12:00:00Z GET /oauth/test?test=spam 200 OK 3 ms, request 7``.
+
+    Colours only repeat what the words say.
+    """
+    method, target, status, milliseconds, problem, cause, number, see = answered
+    colour = _COLOURS.get(status[:1], "") if has_colours else ""
+    said = _painted(_shown(status), colour)
+    parts = [f"{time} {_shown(method)} {_shown(masked(target))} {said} {milliseconds:.0f} ms"]
+    if problem or cause:
+        named = f"{problem} ({cause})" if problem and cause else problem or cause
+        parts.append(_painted(_shown(named), colour))
+    if see or number:
+        parts.append(f"see {see}" if see else f"request {number}")
+    return ", ".join(parts)
 
 
-def request_object(answered: Answered, *, time: str) -> str:
-    """Return the same as a JSON object on one line; what there is not, is null."""
+def request_values(answered: Answered) -> dict[str, object]:
+    """Return the same for programs; what there is not, is null."""
     status, _, reason = _shown(answered.status).partition(" ")
-    document = {
-        "time": time,
+    return {
         "method": _shown(answered.method),
         "target": _shown(masked(answered.target)),
         "status": int(status) if status.isdigit() else None,
@@ -66,7 +72,6 @@ def request_object(answered: Answered, *, time: str) -> str:
         "request_id": int(answered.number) if answered.number.isdigit() else None,
         "see": answered.see or None,
     }
-    return json.dumps(document)
 
 
 def masked(target: bytes) -> bytes:
@@ -86,3 +91,7 @@ def _shown(value: bytes | str) -> str:
     if len(text) > LONGEST:
         text = text[:LONGEST] + "..."
     return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def _painted(text: str, colour: str) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m" if colour else text

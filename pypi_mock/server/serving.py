@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from pypi_mock.server.request_log import RequestLog
+
+logger = logging.getLogger(__name__)
 
 WIDE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (compared with, not bound to)
 """Addresses that mean every interface, and where this machine finds them."""
@@ -94,7 +95,7 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 (cheroot's signature)
         """Say what is our own failure; a client that went away is none."""
         if level >= logging.ERROR:
-            super().error_log(msg, level, traceback)
+            logger.log(level, msg, exc_info=traceback)
 
     def serve_in_background(self, application: WSGIApplication) -> None:
         """Begin to answer; `prepare` has bound the socket before."""
@@ -110,4 +111,4 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         try:
             self.serve()
         except BaseException as error:  # noqa: BLE001 (a thread's last word)
-            sys.stderr.write(f"pypi-mock: the server stopped: {error!r}\n")
+            logger.critical("pypi-mock: the server stopped: %r", error)

@@ -1,0 +1,64 @@
+"""What must be there before the server can answer: a folder, and a database with its seed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pypi_mock.cli.streams import Exit, fail, tell
+from pypi_mock.folder import prepare_folder
+from pypi_mock.readiness import readiness
+
+if TYPE_CHECKING:
+    import contextlib
+
+    from pypi_mock.configuration import Configuration
+
+
+def in_a_folder(chosen: Configuration, stack: contextlib.ExitStack) -> Configuration:
+    """Return the configuration with a folder that is there and can be written."""
+    try:
+        if chosen.folder is None:
+            made = tempfile.TemporaryDirectory(prefix="pypi-mock-", ignore_cleanup_errors=True)
+            chosen = chosen.in_folder(Path(stack.enter_context(made)))
+        if chosen.folder is not None:
+            prepare_folder(chosen.folder)
+    except OSError as error:
+        raise fail(
+            Exit.IMPOSSIBLE,
+            f"the data folder {chosen.folder or tempfile.gettempdir()} cannot be used: "
+            f"{error.strerror} ({chosen.origins['data']})",
+        ) from None
+    return chosen
+
+
+def prepare_database(chosen: Configuration) -> None:
+    """Migrate it, and put the seed into it."""
+    # The caller's own Django project may have set this; we serve ours.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pypi_mock.settings"  # noqa: TID251 (Django's own switch)
+    import django
+
+    django.setup(set_prefix=False)
+    from django.db import DatabaseError, connection
+
+    from pypi_mock.schema import bring_up_to_date
+    from pypi_mock.seeds.chosen import chosen_seed
+    from pypi_mock.seeds.resetting import begin_with
+    from pypi_mock.strict import DocumentError
+
+    try:
+        applied = bring_up_to_date()
+        readiness.note("migrated")
+        begin_with(chosen_seed(chosen.values["seed"], inline=chosen.values["seed_json"]))
+    except DocumentError as error:
+        raise fail(Exit.ANSWER_IS_NO, *(f"the seed is wrong: {e}" for e in error.errors)) from None
+    except DatabaseError as error:
+        raise fail(
+            Exit.IMPOSSIBLE, f"the database in {chosen.folder} cannot be used: {error}"
+        ) from None
+    finally:
+        connection.close()  # the threads that serve have their own
+    if chosen.values["verbose"] and applied:
+        tell(f"applied {len(applied)} migrations: {', '.join(applied)}")
