@@ -11,6 +11,7 @@ ORDER = {
     "My signature is refused": ["refused.md", "mistakes.md", "explain.md", "journal.md"],
     "How to": [
         "running.md",
+        "failures.md",
         "pytest.md",
         "commands.md",
         "control.md",

@@ -59,6 +59,7 @@ GIVEN = {
         "spam.toml": '[[projects]]\nname = "spam"\nowners = ["alice"]\n'
         '[[projects.releases]]\nversion = "1.0"\nfiles = [{ synthesise = "wheel" }]\n'
     },
+    "seeds.md": {"seed.toml": '[[users]]\nname = "carol"\n'},
     "explain.md": {
         "request.http": "GET /photos HTTP/1.1\r\nHost: photos.example\r\nAuthorization: OAuth "
         'oauth_consumer_key="k", oauth_nonce="n", oauth_timestamp="1", '
