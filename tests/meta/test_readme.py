@@ -14,6 +14,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 
 from pypi_mock.options import OPTIONS
+from tests.plugin.suite_runs import bare_environment
 from tests.running import ROOT, environment
 from tests.running import command as command_of_ours
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 README = (ROOT / "README.md").read_text()
 PIP = [sys.executable, "-m", "pip", "--isolated", "--no-cache-dir", "--disable-pip-version-check"]
 PRINTED = "http://127.0.0.1:8000"
-[CLIENT] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+CLIENT, SUITE = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 CONSOLE = re.findall(r"^\$ (.+)\n((?:(?!\$ |```).+\n)*)", README, re.MULTILINE)
 CURL = [(line, answer) for line, answer in CONSOLE if line.startswith("curl ")]
 
@@ -127,3 +128,34 @@ def _allow(address: str, server: RunningServer) -> None:
 def _form(address: str, page: str, answers: dict[str, str]) -> Request:
     hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
     return Request(address, urlencode({**hidden, **answers}).encode())
+
+
+def test_the_suite_passes_as_printed(tmp_path: Path):
+    (tmp_path / "test_client.py").write_text(SUITE)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert "1 passed" in done.stdout, done.stdout
+
+
+def test_credentials_are_had_as_printed(server: RunningServer):
+    [line] = [line for line, _ in CONSOLE if line.startswith("pypi-mock credentials")]
+
+    done = subprocess.run(
+        command_of_ours(*shlex.split(line)[1:], "--url", server.url),
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+
+    assert "Access allowed for alice" in _run(done.stdout.strip(), server)
