@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.http import Http404
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oauth_provider.rediagnosing import keys_of
 from oauth_provider.signing.comparison import comparison_of
@@ -26,6 +26,7 @@ from pypi_mock.inspector.showing import (
     entry_row,
 )
 from pypi_mock.inspector.surveying import survey
+from pypi_mock.inspector.turning import turned
 from pypi_mock.journal import Wanted, journal
 from pypi_mock.journal.filters import FilterError, wanted_of
 from pypi_mock.simulation.clock import clock
@@ -131,10 +132,13 @@ def request(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "inspector/request.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @inspector_page
 def state(request: HttpRequest) -> HttpResponse:
-    """Show what the server is, and what it holds."""
+    """Show what the server is, and what it holds; turn it where its buttons say so."""
+    if request.method == "POST":
+        turned(request.POST)
+        return redirect("inspector:state")
     return render(request, "inspector/state.html", {"page": "state", **survey()})
 
 

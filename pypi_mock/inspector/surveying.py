@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from django.conf import settings
 
 from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
 from pypi_mock import __version__
+from pypi_mock.faults import faults
 from pypi_mock.journal import journal
 from pypi_mock.options import OPTIONS
 from pypi_mock.simulation.clock import clock
@@ -15,6 +17,7 @@ from releases.models import File, Project, Release
 
 if TYPE_CHECKING:
     from django.db.models import Model
+    from msgspec import Struct
 
     from pypi_mock.option import Option
 
@@ -37,6 +40,18 @@ def survey() -> dict[str, object]:
     return {
         "version": __version__,
         "now": now,
+        "clock": clock.setting,
+        "faults": [
+            (
+                listed.number,
+                _conditions(listed.fault.match),
+                _conditions(listed.fault.when) or "the next one",
+                _conditions(listed.fault.effect),
+                listed.fired,
+                listed.remaining,
+            )
+            for listed in faults.listed()
+        ],
         "is_turned": abs((now - clock.real()).total_seconds()) > 1,
         "counts": [
             *((label, model._default_manager.count()) for label, model in _COUNTED),  # noqa: SLF001 (Django's public name)
@@ -50,6 +65,12 @@ def survey() -> dict[str, object]:
         ],
         "limit": SHOWN,
     }
+
+
+def _conditions(part: Struct) -> str:
+    """Write a part of a rule as its document has it."""
+    said: dict[str, object] = msgspec.to_builtins(part)
+    return ", ".join(name if value is True else f"{name} {value}" for name, value in said.items())
 
 
 def _value(option: Option) -> str:

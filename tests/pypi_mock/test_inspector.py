@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
+from oauth_provider.models import AccessToken
 from oauth_provider.signing import parse
 from oauth_provider.signing.comparison import Row, comparison_of
+from pypi_mock.faults import Effect, Fault, faults
 from pypi_mock.inspector.showing import Piece, comparison_rows, pieces
 from pypi_mock.journal import journal
+from pypi_mock.simulation.clock import clock
 from tests import factories
 from tests.pypi_mock.scenes import LOCAL, refused
 from tests.signed import authorization, send
@@ -254,3 +258,27 @@ def test_what_differs_is_between_what_is_equal():
         (Piece("aa", False), Piece("a", True)),  # noqa: FBT003
     )
     assert pieces("", "") == ((), ())
+
+
+def test_the_buttons_of_the_state_turn_the_server(token):
+    clock.offset(timedelta(seconds=90))
+    faults.add(Fault(effect=Effect(status=503)))
+    page = get("/_mock/state")
+    assert ("not the real time" in page, "status 503" in page) == (True, True)
+
+    for wanted in ("expire", "revoke", "real-time", "no-faults"):
+        response = Client().post("/_mock/state", {"do": wanted, "token": token.key}, **LOCAL)
+        assert (response.status_code, response["Location"]) == (302, "/_mock/state")
+
+    token.refresh_from_db()
+    assert (token.expires.year, token.revoked is not None) == (1970, True)
+    assert (clock.setting.state, faults.listed()) == ("real", [])
+    Client().post("/_mock/state", {"do": "reset"}, **LOCAL)
+    assert [t.key for t in AccessToken.objects.filter(key=token.key)] == []
+    faults.replace(())
+
+
+def test_a_page_elsewhere_turns_nothing(token):
+    response = Client(enforce_csrf_checks=True).post("/_mock/state", {"do": "reset"}, **LOCAL)
+
+    assert response.status_code == 403
