@@ -61,7 +61,8 @@ static char *call(const char *method, const char *url, const char *form, const c
     curl_slist_free_all(headers);
     curl_easy_cleanup(curl);
     if (failure || status != 200) {
-        fprintf(stderr, "%ld %s: %s\n", status, curl_easy_strerror(failure), answer);
+        fprintf(stderr, "%ld %s: %s\n", status,
+                failure ? curl_easy_strerror(failure) : "refused", answer);
         exit(1);
     }
     return answer;

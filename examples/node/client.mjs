@@ -21,8 +21,7 @@ const oauth = OAuth({
 async function call(method, path, { token, form, body } = {}) {
   const url = server + path;
   const signed = oauth.authorize({ method, url, data: form }, token);
-  // The library's type says what it signs, fetch's type what it sends: the same fields. Only an
-  // array needs one pair for each of its values.
+  // What is signed must be what is sent: of an array one field for each of its values.
   const pairs = Object.entries(form ?? {}).flatMap(([key, value]) =>
     [value].flat().map((single) => [key, single]),
   );

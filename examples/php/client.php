@@ -9,6 +9,12 @@ $wheel = $argv[2] ?? 'spam-1.0-py3-none-any.whl';
 
 $oauth = new OAuth('consumer-key', 'consumer-secret', OAUTH_SIG_METHOD_HMACSHA1);
 
+// A refusal is raised as an OAuthException, which has the reasons in lastResponse.
+set_exception_handler(function (Throwable $refusal): void {
+    fwrite(STDERR, $refusal->getMessage() . "\n" . ($refusal->lastResponse ?? '') . "\n");
+    exit(1);
+});
+
 // Without a callback this is the flow of 2012 (OAuth 1.0). A callback as the second argument
 // ('oob', or an address) makes it that of RFC 5849, and step 3 then brings a verifier.
 $token = $oauth->getRequestToken("$server/oauth/request_token");
@@ -21,7 +27,6 @@ $oauth->setToken($token['oauth_token'], $token['oauth_token_secret']);
 $token = $oauth->getAccessToken("$server/oauth/access_token");
 $oauth->setToken($token['oauth_token'], $token['oauth_token_secret']);
 
-// A refusal is raised as an OAuthException; $oauth->getLastResponse() then has its reasons.
 $oauth->fetch("$server/oauth/test", ['test' => 'spam'], OAUTH_HTTP_METHOD_GET);
 echo $oauth->getLastResponse(), "\n";
 

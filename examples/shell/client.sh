@@ -9,8 +9,8 @@ filename=$(basename "$wheel")
 name=$(echo "$filename" | cut -d - -f 1)
 version=$(echo "$filename" | cut -d - -f 2)
 
-# Print a signed Authorization header. An empty --token is no token; the secrets come from the
-# environment, where the list of processes does not show them.
+# Print a signed Authorization header. The secrets are in the environment, where the list of
+# processes does not show them.
 export PYPI_MOCK_CONSUMER_SECRET=consumer-secret PYPI_MOCK_TOKEN_SECRET=
 token=
 signed() {
@@ -18,18 +18,22 @@ signed() {
     pypi-mock sign --format header --consumer-key consumer-key "$@"
 }
 
-call() { curl --silent --show-error --fail-with-body "$@"; echo; }
+# Send, and print what came back; a refusal ends the program, with its reasons.
+call() { curl --silent --show-error --fail-with-body --write-out '\n' "$@"; }
 
-# Take token and secret from the answer of step 1 or 3.
-keep() {
-    token=$(echo "$1" | tr '&' '\n' | sed -n 's/^oauth_token=//p')
-    PYPI_MOCK_TOKEN_SECRET=$(echo "$1" | tr '&' '\n' | sed -n 's/^oauth_token_secret=//p')
+# Make the request of step 1 or 3, and keep the token and the secret of its answer.
+ask_for_token() {
+    if ! answer=$(call -H "$(signed GET "$1")" "$1"); then
+        echo "$answer" >&2
+        exit 1
+    fi
+    token=$(echo "$answer" | tr '&' '\n' | sed -n 's/^oauth_token=//p')
+    PYPI_MOCK_TOKEN_SECRET=$(echo "$answer" | tr '&' '\n' | sed -n 's/^oauth_token_secret=//p')
 }
 
 # Step 1: a request token. With --callback it is the flow of RFC 5849, and step 3 then brings
 # --verifier; without it is that of 2012.
-url=$server/oauth/request_token
-keep "$(call -H "$(signed GET "$url")" "$url")"
+ask_for_token "$server/oauth/request_token"
 
 # Step 2: the user allows it, in a browser.
 echo "Open $server/oauth/authorise?oauth_token=$token"
@@ -37,8 +41,7 @@ printf 'Allow it, then press Enter. '
 read -r _
 
 # Step 3: the access token, signed with the secret of the request token.
-url=$server/oauth/access_token
-keep "$(call -H "$(signed GET "$url")" "$url")"
+ask_for_token "$server/oauth/access_token"
 
 url="$server/oauth/test?test=spam"
 call -H "$(signed GET "$url")" "$url"

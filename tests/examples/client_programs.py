@@ -46,7 +46,8 @@ ALL = [
         "node/client.mjs",
         "node node/client.mjs",
         # Whoever has npm may still be out of reach of a registry.
-        library="node --version && npm install --prefix node --no-package-lock --fetch-retries 0",
+        library="node --version && npm install --prefix node --no-package-lock"
+        " --fetch-retries 0 --fetch-timeout 30000",
         install="apt-get install nodejs npm, and let npm fetch oauth-1.0a",
     ),
     Example(
