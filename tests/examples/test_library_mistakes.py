@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests import running
 from tests.examples.client_programs import ALL, EXAMPLES, prepare, run
 
 SET_FORM = """\
@@ -80,7 +81,8 @@ def test_without_the_way_around_the_server_names_the_mistake(start_server, folde
     status, lines = run(example, folder, server.url)
 
     assert status != 0, lines
-    assert (mistake.said or f"({mistake.name})") in server.said()
+    # The line of a request is written when its answer is out.
+    running.wait_until_it_said(server, mistake.said or f"({mistake.name})")
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.file}-{mistake.name}")
