@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote, unquote_plus
 
 from oauth_provider.models import RequestToken
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _FORM = "application/x-www-form-urlencoded"
 _IN_HEADER = re.compile(r"\boauth_(consumer_key|token)\s*=\s*\"([^\"]*)\"", re.IGNORECASE)
-_MOST_FIELDS = 1000
+_IN_FORM = re.compile(r"(?:^|&)oauth_(consumer_key|token)=([^&]*)")
 
 
 class Named(NamedTuple):
@@ -35,11 +35,8 @@ def named_in(request: HttpRequest) -> Named:
     header = request.META.get("HTTP_AUTHORIZATION", "")
     found = {name: unquote(value) for name, value in _IN_HEADER.findall(header)}
     for text in (request.META.get("QUERY_STRING", ""), _form(request)):
-        if "oauth_" in text:
-            fields = parse_qs(text[: 64 * 1024], max_num_fields=_MOST_FIELDS)
-            for name in ("consumer_key", "token"):
-                if values := fields.get(f"oauth_{name}"):
-                    found.setdefault(name, values[0])
+        for name, value in _IN_FORM.findall(text):
+            found.setdefault(name, unquote_plus(value))
     consumer, token = found.get("consumer_key", ""), found.get("token", "")
     if token and not consumer:
         consumer = _consumer_of(token)

@@ -41,7 +41,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PYPI_MOCK_", "DJANGO_", "PYTEST_", "COV_"))
+        if not name.startswith(("PYPI_MOCK_", "DJANGO_", "PYTEST_", "COV_")) and name != "CI"
     }
     # Our own checkout, where it is not installed; the command looks where each package is from.
     return {**kept, "PYTHONPATH": str(ROOT), **(extra or {})}

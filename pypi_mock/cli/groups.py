@@ -36,7 +36,9 @@ class DefaultGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put in the command that was left out."""
-        if self.default and (not args or (args[0].startswith("-") and args[0] not in _OWN)):
+        is_left_out = args[0].startswith("-") and args[0] not in _OWN if args else True
+        is_being_typed = not args and ctx.resilient_parsing  # a shell completes its name
+        if self.default and is_left_out and not is_being_typed:
             args = [self.default, *args]
         return super().parse_args(ctx, args)
 

@@ -61,6 +61,7 @@ def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) 
         announcement.prepare()
         _become_ready(chosen, server)
         if not stop.is_set():
+            _introduce(chosen, server)
             announcement.make()
         while not stop.wait(LOOK_EVERY):
             if parent is not None and parent.is_gone():
@@ -84,14 +85,14 @@ def _become_ready(chosen: Configuration, server: Listeners) -> None:
 
     front.application = application
     readiness.note("seeded")
-    if not chosen.values["quiet"]:
-        _introduce(chosen, server)
     # What is there now stays: the collector need not look at it again and again.
     gc.freeze()
 
 
 def _introduce(chosen: Configuration, server: Listeners) -> None:
     """Tell people what is here; who reads objects is told only what may surprise."""
+    if chosen.values["quiet"]:
+        return
     from pypi_mock.cli.banner import banner, warning
 
     if style.is_json:

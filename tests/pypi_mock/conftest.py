@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 def _empty_journal() -> None:
     """Begin with nothing written down; numbers go on."""
     journal.clear()
+
+
+@pytest.fixture
+def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what the environment of the tests says of options."""
+    for name in [name for name in os.environ if name.startswith("PYPI_MOCK_") or name == "CI"]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

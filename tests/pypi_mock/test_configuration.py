@@ -1,8 +1,7 @@
-"""pypi_mock/configuration.py: flag, then variable, then default; every mistake at once."""
+"""pypi_mock/configuration.py: flag, then variable, then default; all mistakes at once."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -11,11 +10,7 @@ import pytest
 from pypi_mock.configuration import ConfigurationError, read_configuration
 from tests import running
 
-
-@pytest.fixture(autouse=True)
-def _no_variables(monkeypatch):
-    for name in [name for name in os.environ if name.startswith("PYPI_MOCK_")]:
-        monkeypatch.delenv(name)
+pytestmark = pytest.mark.usefixtures("_no_variables")
 
 
 def test_without_anything_the_defaults_hold():
