@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
 
 
 REASON_LIMIT = 150
-GLIMPSED = 64 * 1024
 NOTED = 512 * 1024
-"""In bytes. So much of a body is kept for the journal, and a body of at most that is hashed for it:
-hashing more would be felt in an upload's time."""
+"""In bytes. A body of at most that is hashed for the journal: hashing more would be felt in an
+upload's time."""
 
 
 class Multipart(NamedTuple):
@@ -64,6 +64,7 @@ class _WatchingReader:
         self._asked = hashlib.new(hash_name) if hash_name else None
         self._noted = hashlib.sha256()
         self._head = bytearray()
+        self._kept: int = settings.MOCK_JOURNAL_BODY
         self._size = 0
 
     def read(self, size: int = -1) -> bytes:
@@ -72,8 +73,8 @@ class _WatchingReader:
             self._asked.update(chunk)
         if self._size < NOTED:
             self._noted.update(chunk)
-        if len(self._head) < GLIMPSED:
-            self._head += chunk[: GLIMPSED - len(self._head)]
+        if len(self._head) < self._kept:
+            self._head += chunk[: self._kept - len(self._head)]
         self._size += len(chunk)
         return chunk
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 ROUTES: Final = ("/oauth/", "/accounts/")
-KEPT: Final[int] = settings.MOCK_JOURNAL_BODY
-"""In bytes: so much of a body, and of what is signed, stands in an entry."""
+SIGNED_KEPT: Final = 64 * 1024
+"""In bytes: a longer text of what is signed does not stand in an entry."""
 LINKED: Final = 3
 _TYPED = "people typed into this form"
 _UNREAD = "a rule of faults answered before it was read"
@@ -124,8 +124,9 @@ def _seen(request: HttpRequest, judgement: Judgement) -> tuple[WireRequest, Body
         return replace(wire, body=glimpse.head), Body(glimpse.size, glimpse.sha256, whole)
     if wire.body is None:
         return wire, Body()
-    body = Body(len(wire.body), hashlib.sha256(wire.body).hexdigest(), len(wire.body) <= KEPT)
-    return (wire if body.is_whole else replace(wire, body=wire.body[:KEPT])), body
+    kept: int = settings.MOCK_JOURNAL_BODY
+    body = Body(len(wire.body), hashlib.sha256(wire.body).hexdigest(), len(wire.body) <= kept)
+    return (wire if body.is_whole else replace(wire, body=wire.body[:kept])), body
 
 
 def _hidden_signature(judgement: Judgement) -> bytes | None:
@@ -150,7 +151,7 @@ def _hidden_signature(judgement: Judgement) -> bytes | None:
 
 def _kept(base_string: BaseString | None, *, hides_part: bool) -> BaseString | None:
     """Return a base string that has no secret in it and is not too long."""
-    if base_string is None or hides_part or len(base_string.parameters) > KEPT:
+    if base_string is None or hides_part or len(base_string.parameters) > SIGNED_KEPT:
         return None
     return base_string
 

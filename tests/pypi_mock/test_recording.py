@@ -7,7 +7,6 @@ import hashlib
 import pytest
 
 from pypi_mock.journal import Body, journal
-from pypi_mock.recording import KEPT
 from tests import factories
 from tests.signed import FORM, authorization, send
 
@@ -47,8 +46,12 @@ def test_a_refusal_leads_to_its_entry_and_to_the_page_of_its_cause(token):
     )
 
 
-def test_a_form_is_kept_to_a_limit_and_hashed_whole(token):
-    body = "a=" + "x" * KEPT
+@pytest.mark.parametrize("kept", [None, 100, 0])
+def test_a_form_is_kept_to_a_limit_and_hashed_whole(token, settings, kept):
+    if kept is not None:
+        settings.MOCK_JOURNAL_BODY = kept
+    limit = settings.MOCK_JOURNAL_BODY
+    body = "a=" + "x" * 64 * 1024
     signed = authorization("POST", "/oauth/test", consumer=token.consumer, token=token, form=body)
 
     send("POST", "/oauth/test", authorization=signed, body=body.encode(), content_type=FORM)
@@ -56,11 +59,13 @@ def test_a_form_is_kept_to_a_limit_and_hashed_whole(token):
     [entry] = journal.entries()
     digest = hashlib.sha256(body.encode()).hexdigest()
     assert entry.body == Body(len(body), digest, is_whole=False)
-    assert entry.wire.body == body.encode()[:KEPT]
+    assert entry.wire.body == body.encode()[:limit]
     assert entry.base_string is None
 
 
-def test_a_multipart_body_is_glimpsed_while_it_is_read(token):
+@pytest.mark.parametrize("kept", [64 * 1024, 10])
+def test_a_multipart_body_is_glimpsed_while_it_is_read(token, settings, kept):
+    settings.MOCK_JOURNAL_BODY = kept
     body = b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--B--\r\n'
     signed = authorization("POST", "/oauth/test", consumer=token.consumer, token=token)
 
@@ -73,8 +78,9 @@ def test_a_multipart_body_is_glimpsed_while_it_is_read(token):
     )
 
     [entry] = journal.entries()
-    assert entry.body == Body(len(body), hashlib.sha256(body).hexdigest(), is_whole=True)
-    assert entry.wire.body == body
+    digest = hashlib.sha256(body).hexdigest()
+    assert entry.body == Body(len(body), digest, is_whole=kept > len(body))
+    assert entry.wire.body == body[:kept]
 
 
 def test_no_secret_of_a_plaintext_signature_is_kept(token):
