@@ -12,6 +12,8 @@ from pypi_mock.cli.streams import Exit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from click.shell_completion import CompletionItem
+
 _OWN = frozenset({"--help", "-h", "--version"})
 
 
@@ -48,6 +50,14 @@ class DefaultGroup(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise SystemExit(int(Exit.INTERRUPTED)) from None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what may be meant: options of the command that was left out among it."""
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-") and (left_out := self.get_command(ctx, self.default)):
+            below = click.Context(left_out, parent=ctx, resilient_parsing=True)
+            found += left_out.shell_complete(below, incomplete)
+        return found
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all."""

@@ -35,6 +35,7 @@ def test_another_shell_is_wrong_usage(tmp_path):
         (["rea"], {"ready"}),
         (["config", "--exp"], {"--explain"}),
         (["serve", "--ready"], {"--ready-file"}),
+        (["--ready"], {"--ready-file"}),
         (["requests", "w"], {"wait"}),
     ],
 )
