@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection, transaction
 
-from oauth_provider.models import Nonce
+from accounts.models import User
+from oauth_provider.models import Consumer, Nonce
 from oauth_provider.refusal import ProblemError
+from oauth_provider.signing.problems import Problem, ProblemName
 from oauth_provider.signing.state_checks import nonce_used
 from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from oauth_provider.calls import NonceKey, SignedCall
+    from oauth_provider.calls import SignedCall
 
 
 @contextmanager
@@ -27,29 +29,46 @@ def acceptance(call: SignedCall) -> Iterator[None]:
     block fails, the nonce is free again.
 
     Raises:
-        ProblemError: The nonce was used meanwhile.
+        ProblemError: The nonce was used meanwhile, or a reset has deleted who is calling.
     """
     with transaction.atomic():
         if call.nonce is not None:
             _prune()
-            if not _burn(call.nonce):
-                raise ProblemError(nonce_used())
+        if not _is_taken(call):
+            raise ProblemError(_why_not(call))
         yield
     call.is_accepted = True
 
 
 _TABLE = Nonce._meta.db_table  # noqa: SLF001 (documented, in spite of its name)
 # The hot path of every signed request: a bare statement costs a third of what the ORM's does.
+_CONSUMER_THERE = f"EXISTS (SELECT 1 FROM {Consumer._meta.db_table} WHERE id = %s)"  # noqa: S608, SLF001 (constants)
+_BOTH_THERE = f"{_CONSUMER_THERE} AND EXISTS (SELECT 1 FROM {User._meta.db_table} WHERE id = %s)"  # noqa: S608, SLF001
 _INSERT = (
-    f"INSERT INTO {_TABLE} (timestamp, consumer, token, nonce) VALUES (%s, %s, %s, %s)"  # noqa: S608 (a constant)
-    " ON CONFLICT DO NOTHING"
+    f"INSERT INTO {_TABLE} (timestamp, consumer, token, nonce) SELECT %s, %s, %s, %s"
+    " WHERE {is_there} ON CONFLICT DO NOTHING"
 )
 
 
-def _burn(key: NonceKey) -> bool:
+def _is_taken(call: SignedCall) -> bool:
+    """Burn the nonce, if there is one, of a caller who is still there; tell whether it was so."""
+    if call.user is None:
+        is_there, who = _CONSUMER_THERE, [call.consumer.pk]
+    else:
+        is_there, who = _BOTH_THERE, [call.consumer.pk, call.user.pk]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, key)
+        if call.nonce is None:
+            cursor.execute(f"SELECT 1 WHERE {is_there}", who)
+            return cursor.fetchone() is not None
+        cursor.execute(_INSERT.format(is_there=is_there), [*call.nonce, *who])
         return bool(cursor.rowcount)
+
+
+def _why_not(call: SignedCall) -> Problem:
+    if call.nonce is not None and Nonce.objects.filter(**call.nonce._asdict()).exists():
+        return nonce_used()
+    detail = "who is calling was deleted while the request was on its way, perhaps by a reset"
+    return Problem(ProblemName.CONSUMER_KEY_UNKNOWN, detail)
 
 
 def _prune() -> None:

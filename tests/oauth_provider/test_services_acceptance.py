@@ -110,3 +110,16 @@ def test_nonces_are_forgotten_once_their_window_has_passed(nonce, frozen_clock, 
         seen.append(Nonce.objects.filter(timestamp=nonce.timestamp).exists())
 
     assert seen == [True, False]
+
+
+@pytest.mark.parametrize("has_nonce", [True, False])
+@pytest.mark.parametrize("gone", ["consumer", "user"])
+def test_who_was_deleted_meanwhile_is_told_so_and_does_nothing(nonce, gone, has_nonce):
+    late = call(nonce if has_nonce else None)
+    late.user = factories.user()
+    type(getattr(late, gone)).objects.filter(pk=getattr(late, gone).pk).delete()
+
+    with pytest.raises(ProblemError, match="was deleted while"), acceptance(late):
+        factories.consumer(key="done")
+
+    assert (Nonce.objects.count(), Consumer.objects.filter(key="done").exists()) == (0, False)
