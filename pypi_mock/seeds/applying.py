@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -35,51 +35,55 @@ M = TypeVar("M", bound=Model)
 
 
 @transaction.atomic
-def seed_apply(seed: Seed) -> None:
+def seed_apply(seed: Seed, *, emptied: bool = False) -> None:
     """Add what is missing, by natural key; faults and clock are not looked at.
+
+    Where the tables of what the seed has were just ``emptied``, nothing is looked for in them.
 
     Raises:
         DocumentError: Something refers to what is not there, or breaks a rule of publishing.
     """
     tokens: list[Token | RequestToken] = [*seed.tokens, *seed.request_tokens]
-    _add(accounts.User, "username", {user.name: partial(_user, user) for user in seed.users})
     named = {*(c.owner for c in seed.consumers), *(token.user for token in tokens)}
-    users = _ids(accounts.User, "username", named)
-    _add(
-        provider.Consumer,
-        "key",
-        {c.key: partial(_consumer, c, users) for c in seed.consumers},
-    )
-    consumers = _ids(provider.Consumer, "key", {token.consumer for token in tokens})
-    _add(
-        provider.AccessToken,
-        "key",
-        {token.key: partial(_token, token, users, consumers) for token in seed.tokens},
-    )
-    _add(
-        provider.RequestToken,
-        "key",
-        {t.key: partial(_request_token, t, users, consumers) for t in seed.request_tokens},
+    users = _Table(accounts.User, "username", emptied=emptied and bool(seed.users))
+    users.add({user.name: partial(_user, user) for user in seed.users})
+    ids = users.ids(named)
+    consumers = _Table(provider.Consumer, "key", emptied=emptied and bool(seed.consumers))
+    consumers.add({c.key: partial(_consumer, c, ids) for c in seed.consumers})
+    theirs = consumers.ids({token.consumer for token in tokens})
+    access_tokens = _Table(provider.AccessToken, "key", emptied=emptied)
+    access_tokens.add({t.key: partial(_token, t, ids, theirs) for t in seed.tokens})
+    request_tokens = _Table(provider.RequestToken, "key", emptied=emptied)
+    request_tokens.add(
+        {t.key: partial(_request_token, t, ids, theirs) for t in seed.request_tokens}
     )
     for project in seed.projects:
         project_apply(project)
 
 
-def _add(model: type[M], natural_key: str, rows: Mapping[str, Callable[[], M]]) -> None:
-    """Make and insert the rows whose keys are new."""
-    known = _ids(model, natural_key, rows)
-    if missing := [make() for key, make in rows.items() if key not in known]:
-        model._default_manager.bulk_create(missing)  # noqa: SLF001 (Django's public name)
+class _Table(Generic[M]):
+    """The rows of a model, and what is known of their primary keys, by natural key."""
 
+    def __init__(self, model: type[M], natural_key: str, *, emptied: bool) -> None:
+        self._manager = model._default_manager  # noqa: SLF001 (Django's public name)
+        self._natural_key = natural_key
+        self._emptied = emptied
+        self._known: dict[str, int] = {}
 
-def _ids(model: type[Model], natural_key: str, keys: Iterable[str]) -> dict[str, int]:
-    """Return the primary keys of those that are there."""
-    wanted = [key for key in keys if key]
-    if not wanted:
-        return {}
-    manager = model._default_manager  # noqa: SLF001 (likewise)
-    found = manager.filter(**{f"{natural_key}__in": wanted})
-    return dict(found.values_list(natural_key, "pk"))
+    def add(self, rows: Mapping[str, Callable[[], M]]) -> None:
+        """Make and insert the rows whose keys are new."""
+        known = self.ids(rows)
+        if missing := [make() for key, make in rows.items() if key not in known]:
+            self._manager.bulk_create(missing)
+            self._known |= {getattr(row, self._natural_key): row.pk for row in missing}
+
+    def ids(self, keys: Iterable[str]) -> dict[str, int]:
+        """Return the primary keys of those that are there."""
+        unknown = [key for key in keys if key and key not in self._known]
+        if unknown and not self._emptied:
+            found = self._manager.filter(**{f"{self._natural_key}__in": unknown})
+            self._known |= dict(found.values_list(self._natural_key, "pk"))
+        return self._known
 
 
 @lru_cache(maxsize=1000)

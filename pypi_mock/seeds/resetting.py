@@ -102,7 +102,7 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
             # Before the rows, whose times are this clock's.
             _clock(seed)
         contents = _empty(parts)
-        seed_apply(_part_of(seed, parts))
+        seed_apply(_part_of(seed, parts), emptied=True)
     for content in contents:
         content_remove(content)
     if "faults" in parts:
