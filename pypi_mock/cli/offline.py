@@ -40,6 +40,13 @@ def _pem(_context: click.Context, _option: click.Parameter, value: str | None) -
     return _content(value).decode("utf-8", "replace") if value else ""
 
 
+def _fields(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    """Take each field apart at its first equals sign."""
+    return [(name, value) for name, _, value in (text.partition("=") for text in values)]
+
+
 @click.command()
 @click.argument("method")
 @click.argument("url")
@@ -48,6 +55,7 @@ def _pem(_context: click.Context, _option: click.Parameter, value: str | None) -
     "--data",
     "form",
     multiple=True,
+    callback=_fields,
     metavar="NAME=VALUE",
     help="A form field, as plain text: it is encoded here. May be repeated.",
 )

@@ -120,7 +120,7 @@ def sign(_request: HttpRequest, asked: ToSign) -> JsonResponse:
             Wanted(
                 method=asked.method,
                 url=asked.url,
-                form=[f"{name}={value}" for name, value in asked.form],
+                form=asked.form,
                 body=None if asked.body is None else asked.body.encode(),
                 headers=[f"{name}: {value}" for name, value in asked.headers],
                 consumer_key=asked.consumer_key,

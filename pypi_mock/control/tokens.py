@@ -43,6 +43,10 @@ class NewToken(Struct, kw_only=True, forbid_unknown_fields=True):
     state: Literal["active", "expired", "revoked"] = "active"
     expires: Moment | UnsetType = UNSET
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be reckoned with."""
+        model.check_reach(self.expires)
+
 
 class Token(Struct, kw_only=True):
     """An access token."""

@@ -37,7 +37,7 @@ class Wanted:
 
     method: str
     url: str
-    form: Sequence[str]
+    form: Sequence[tuple[str, str]]
     body: bytes | None
     headers: Sequence[str]
     consumer_key: str | None
@@ -121,7 +121,7 @@ def _wire(wanted: Wanted) -> WireRequest:
     if wanted.form:
         if wanted.body is not None:
             raise SigningError("a request has fields (-d) or a body (--body), not both")
-        body = "&".join(_field(text) for text in wanted.form).encode()
+        body = "&".join(_field(name, value) for name, value in wanted.form).encode()
         if b"content-type" not in given:
             headers.append((b"Content-Type", FORM_MEDIA_TYPE))
     return WireRequest(
@@ -133,8 +133,7 @@ def _wire(wanted: Wanted) -> WireRequest:
     )
 
 
-def _field(text: str) -> str:
-    name, _, value = text.partition("=")
+def _field(name: str, value: str) -> str:
     return f"{percent_encode(name.encode())}={percent_encode(value.encode())}"
 
 

@@ -6,12 +6,15 @@ told apart by their natural keys: names of people and projects, keys of consumer
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from pypi_mock.faults.rule import Fault
-from pypi_mock.simulation.clock import Moment, Setting
+from pypi_mock.simulation.clock import Moment, Setting, checked
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 GENERATE = "generate"
 """Instead of an RSA public key: the server's own key pair, whose private half it gives away."""
@@ -21,6 +24,16 @@ Username = Annotated[str, Meta(pattern=r"^[A-Za-z0-9@.+_-]{1,150}$")]
 Line = Annotated[str, Meta(max_length=255)]
 Pem = Annotated[str, Meta(max_length=16384)]
 Text = Annotated[str, Meta(max_length=10_000_000)]
+
+
+def check_reach(moment: datetime | UnsetType) -> None:
+    """Refuse a moment that the clock could never show.
+
+    Raises:
+        ClockError: It is too far away.
+    """
+    if moment is not UNSET:
+        checked(moment)
 
 
 class User(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -77,6 +90,10 @@ class Token(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     state: Literal["active", "expired", "revoked"] = "active"
     expires: Moment | UnsetType = UNSET
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be reckoned with."""
+        check_reach(self.expires)
+
 
 class RequestToken(
     Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
@@ -103,6 +120,7 @@ class RequestToken(
         """Refuse what cannot be."""
         if self.state in ("authorized", "used") and not self.user:
             raise ValueError(f"a request token that is {self.state} has a user")
+        check_reach(self.expires)
 
 
 class Content(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -144,6 +162,7 @@ class File(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
             raise ValueError("one of synthesise, content (in base64) and path is needed")
         if self.content is not UNSET and not self.filename:
             raise ValueError("content needs a filename")
+        check_reach(self.uploaded)
 
 
 class Release(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

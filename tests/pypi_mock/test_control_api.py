@@ -41,6 +41,13 @@ pytestmark = [
         ("POST", "clock/advance", {"by": -3e9}, 400, "the clock goes from 1970 to 9000"),
         ("POST", "reset", {"only": ["all"]}, 400, "only[0]: Invalid enum value 'all'"),
         ("POST", "authorizations/x", {}, 404, "there is no request token 'x'"),
+        (
+            "POST",
+            "tokens",
+            {"consumer": "x", "user": "alice", "expires": "9999-12-31T23:59:59-14:00"},
+            400,
+            "the clock goes from 1970 to 9000",
+        ),
         ("POST", "sign", {"method": "GET", "url": "x"}, 400, "the URL"),
         ("POST", "explain", {"request": "x"}, 400, "the request cannot be read"),
     ],
