@@ -36,7 +36,8 @@ OPTIONS_HEAD = """\
 
 <!-- Generated from pypi_mock/options.py by tools/make_docs.py; do not edit. -->
 
-A flag overrides its variable, and a variable overrides the default.
+A flag overrides its variable, a variable overrides a [file](running.md#options), and the file the
+default. In a file the name has no dashes before it: `upload-limit = "10 MiB"`.
 A variable with the prefix `PYPI_MOCK_` that is not listed here stops the start; only
 `PYPI_MOCK_CONSUMER_SECRET` and `PYPI_MOCK_TOKEN_SECRET`, which `pypi-mock sign` and
 `pypi-mock explain` read, and `PYPI_MOCK_URL`, where [other commands](commands.md) find a server,

@@ -62,6 +62,7 @@ def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) 
         _become_ready(chosen, server)
         if not stop.is_set():
             _introduce(chosen, server)
+            readiness.note("seeded")
             announcement.make()
         while not stop.wait(LOOK_EVERY):
             if parent is not None and parent.is_gone():
@@ -73,7 +74,10 @@ def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) 
 
 
 def _become_ready(chosen: Configuration, server: Listeners) -> None:
-    """Answer from now on; with the application, as soon as all that it needs is there."""
+    """Answer from now on; with the application, as soon as all that it needs is there.
+
+    That the last stage is passed is said by the caller, in all ways at once.
+    """
     from pypi_mock.cli.preparing import prepare_database
 
     readiness.begin()
@@ -84,7 +88,6 @@ def _become_ready(chosen: Configuration, server: Listeners) -> None:
     from pypi_mock.wsgi import application
 
     front.application = application
-    readiness.note("seeded")
     # What is there now stays: the collector need not look at it again and again.
     gc.freeze()
 
