@@ -66,13 +66,9 @@ def ready(*, wait: int, url: str | None, ca_file: str | None) -> None:
     place = _place(url, ca_file)
     deadline = time.monotonic() + wait
     while True:
+        left = deadline - time.monotonic() if wait else PATIENCE
         try:
-            _ask(
-                place,
-                timeout=max(PAUSE, min(PATIENCE, deadline - time.monotonic()))
-                if wait
-                else PATIENCE,
-            )
+            _ask(place, timeout=max(PAUSE, min(PATIENCE, left)))
         except (NotReadyError, NobodyError) as error:
             if time.monotonic() + PAUSE >= deadline:
                 is_nobody = isinstance(error, NobodyError) and not wait
