@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import requests
@@ -14,9 +16,11 @@ import requests
 from tests.clients.browsing import Answered
 from tests.running import ROOT, environment
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
 EXAMPLES = ROOT / "examples"
 PYTHON = sys.executable
-WHEEL = "spam-1.0-py3-none-any.whl"
 PATIENCE = 60
 """Seconds for a library to come or a program to be compiled."""
 
@@ -86,11 +90,19 @@ ALL = [
 
 
 def prepare(example: Example, folder: Path) -> None:
-    """Fetch its library, build it and make the wheel that it uploads."""
+    """Fetch its library and build it."""
     _look_for_the_library(example, folder)
-    for line in (example.build, f"{PYTHON} make_wheel.py"):
-        done = _shell(line, folder)
-        assert done.returncode == 0, done.stderr
+    done = _shell(example.build, folder)
+    assert done.returncode == 0, done.stderr
+
+
+def make_wheel(folder: Path, project: str) -> Path:
+    """Make what a client uploads as the README says, in a folder of its own."""
+    place = folder / "dist"
+    place.mkdir()
+    done = _shell(f"{PYTHON} ../make_wheel.py {project}", place)
+    assert done.returncode == 0, done.stderr
+    return place / done.stdout.strip()
 
 
 def _look_for_the_library(example: Example, folder: Path) -> None:
@@ -122,27 +134,42 @@ def _environment() -> dict[str, str]:
     return environment({"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"})
 
 
-def run(example: Example, folder: Path, url: str) -> tuple[int, list[str]]:
-    """Run it as its user does: open the address that it prints, type the code, press Enter.
-
-    Return the exit status, and what it printed behind the address.
-    """
+@contextlib.contextmanager
+def asking(
+    example: Example, folder: Path, *arguments: str, environ: Mapping[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start it, and give it as it waits for its user, with the address that it printed."""
     client = subprocess.Popen(
-        [*example.start.split(), url, WHEEL],
+        [*example.start.split(), *arguments],
         cwd=folder,
-        env=_environment(),
+        env=_environment() | dict(environ or {}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    try:
-        before = client.stdout.readline()
-        address = before.removeprefix("Open ").strip()
-        assert address.startswith(f"{url}/oauth/authorise?"), before + client.communicate("")[0]
-        code = Answered(requests.get(address, timeout=30)).verifier
-        after, _ = client.communicate(f"{code}\n", timeout=PATIENCE)
-    finally:
-        client.kill()
-        client.wait()
+    assert client.stdout is not None
+    with client:
+        try:
+            before = client.stdout.readline()
+            assert before.startswith("Open http"), before + client.communicate("")[0]
+            yield client, before.removeprefix("Open ").strip()
+        finally:
+            client.kill()
+
+
+def run(
+    example: Example, folder: Path, *arguments: str, user: Callable[[str], Answered]
+) -> tuple[int, list[str]]:
+    """Run it as its user does: open the address that it prints, type the code, press Enter.
+
+    Return the exit status, and what it printed behind the address.
+    """
+    with asking(example, folder, *arguments) as (client, address):
+        after, _ = client.communicate(f"{user(address).verifier}\n", timeout=PATIENCE)
     return client.returncode, after.splitlines()
+
+
+def only_open(address: str) -> Answered:
+    """Do what is enough for a user where the server allows by itself."""
+    return Answered(requests.get(address, timeout=30))

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import pytest
 
 from tests import running
-from tests.examples.client_programs import ALL, EXAMPLES, prepare, run
+from tests.examples.client_programs import (
+    ALL,
+    EXAMPLES,
+    make_wheel,
+    only_open,
+    prepare,
+    run,
+)
 
 SET_FORM = """\
 request = Net::HTTP::Post.new("/oauth/upload?#{query}")
@@ -78,7 +85,9 @@ def test_without_the_way_around_the_server_names_the_mistake(start_server, folde
     prepare(example, folder)
     server = start_server("--approve", "auto:alice")
 
-    status, lines = run(example, folder, server.url)
+    status, lines = run(
+        example, folder, server.url, str(make_wheel(folder, "spam")), user=only_open
+    )
 
     assert status != 0, lines
     # The line of a request is written when its answer is out.
