@@ -37,11 +37,12 @@ RULES_HEAD = f"""\
 
 {GENERATED}
 
-What `add_release`, `upload` and `docupload` refuse, by the stable code that is in `X-Mock-Rule`
-and in the list `problems` of a JSON answer. See [Refusals](../refusals.md).
+What an upload is refused for, by the stable code that is in `X-Mock-Rule` and in the list
+`problems` of a JSON answer, with its status in the personality `legacy-2012`, and in `pypi-today`.
+A rule that is held always does not ask for the strictness. See [Refusals](../refusals.md).
 
-| code | status | refused is |
-|---|---|---|
+| code | 2012 | today | always | refused is |
+|---|---|---|---|---|
 """
 
 
@@ -95,5 +96,9 @@ def rules_page() -> str:
     Raises:
         KeyError: Nobody has said what a rule means.
     """
-    rows = [f"| `{rule.code}` | {rule.status} | {NOTES_ON_RULES[rule.code]} |\n" for rule in Rule]
+    rows = [
+        f"| `{rule.code}` | {rule.legacy or '-'} | {rule.today or '-'} "
+        f"| {'yes' if rule.is_essential else ''} | {NOTES_ON_RULES[rule.code]} |\n"
+        for rule in Rule
+    ]
     return RULES_HEAD + "".join(rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Concatenate
 from django.http import HttpResponse, JsonResponse
 
 from oauth_provider.responses import JSON, PROBLEM_JSON, reason_phrase
+from releases.personality import Personality
 from releases.rules import RefusedError
 from releases.spool import uploads_discard
 
@@ -53,7 +54,7 @@ def refusal_response(request: HttpRequest, refused: RefusedError) -> HttpRespons
         lines = (" ".join(refusal.message.split()) for refusal in refused.refusals)
         text = "".join(f"{line}\n" for line in lines)
         response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response.status_code = refused.status
+    response.status_code = refused.status_in(Personality.LEGACY_2012)
     response.reason_phrase = reason_phrase(str(refused))
     response["X-Mock-Rule"] = first.rule.code
     response["Vary"] = "Accept"
@@ -66,7 +67,7 @@ def _problem(refused: RefusedError) -> dict[str, object]:
     return {
         "type": "about:blank",
         "title": "The publication was refused",
-        "status": refused.status,
+        "status": refused.status_in(Personality.LEGACY_2012),
         "detail": first.message,
         "code": first.rule.code,
         "message": first.message,
