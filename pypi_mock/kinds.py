@@ -230,6 +230,19 @@ def choice_of(*choices: str) -> Kind:
     return Kind(name="choice_" + "_".join(choices), metavar="|".join(choices), parse=parse)
 
 
+def choices_of(*choices: str) -> Kind:
+    """Return the kind whose values are some of these words, with commas between them."""
+
+    def parse(text: str) -> frozenset[str]:
+        words = frozenset(word.strip() for word in text.split(",") if word.strip())
+        if not words <= set(choices):
+            wrong = min(words - set(choices))
+            raise ValueError(f"expected some of {', '.join(choices)}; {wrong!r} is none of them")
+        return words
+
+    return Kind(name="choices_" + "_".join(choices), metavar="WORD,...", parse=parse, separator=",")
+
+
 TEXT = Kind(name="text", metavar="TEXT", parse=_text)
 SWITCH = Kind(name="switch", metavar="", parse=_switch)
 PORT = Kind(name="port", metavar="PORT", parse=_port)

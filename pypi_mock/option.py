@@ -81,6 +81,8 @@ class Option:
             return MASK
         if isinstance(value, tuple):
             return [self.shown(one) for one in value]
+        if isinstance(value, frozenset):
+            return sorted(value)
         return value if isinstance(value, str | int | dict | None) else str(value)
 
 

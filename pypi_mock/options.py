@@ -7,13 +7,13 @@ the two differ. A default is text, in the form that a person would type.
 from __future__ import annotations
 
 from pypi_mock import kinds
+from pypi_mock.index_options import INDEX_OPTIONS
 from pypi_mock.option import Option
 
 URL_VARIABLE = "PYPI_MOCK_URL"
 """Where the commands that ask a server, and the pytest plugin, find one."""
 CLIENT_VARIABLES = ("PYPI_MOCK_CONSUMER_SECRET", "PYPI_MOCK_TOKEN_SECRET", URL_VARIABLE)
 """What clients read; they are no options of the server, and do not stop its start."""
-
 
 OPTIONS: tuple[Option, ...] = (
     Option(
@@ -146,12 +146,7 @@ OPTIONS: tuple[Option, ...] = (
         help="What whoever looks below /_mock/ has to present; without it nothing is asked.",
         is_secret=True,
     ),
-    Option(
-        name="upload-limit",
-        kind=kinds.SIZE,
-        default="100 MiB",
-        help="Largest file that may be uploaded.",
-    ),
+    *INDEX_OPTIONS,
     Option(
         name="form-limit",
         kind=kinds.SIZE,

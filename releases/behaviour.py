@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from releases.personality import Personality, Standard, Strictness
 
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What the whole server is set to; the parts that a test may turn while it runs.
+    """What the whole index is set to.
 
     Attributes:
         personality: Instead of each route's own.
-        without: What the simple index leaves out, to see how a client falls back.
         read_only: Whether every upload is refused.
+        index_api: Version of the simple API that is served.
+        index_without: What the simple index leaves out, to see how a client falls back.
     """
 
     personality: Personality | None = None
     strictness: Strictness = Strictness.PYPI
-    without: frozenset[str] = frozenset()
     read_only: bool = False
+    index_api: str = "1.4"
+    index_without: frozenset[str] = frozenset()
 
     def standard(self, of_route: Personality) -> Standard:
         """Return what an upload by this route is held to."""
         return Standard(self.personality or of_route, self.strictness)
 
 
-class _Holder:
+class Setting:
     """The behaviour of this process."""
 
     def __init__(self) -> None:
         self.now = Behaviour()
 
-    def turn(self, **changes: object) -> Behaviour:
-        """Change some of it; return what it is then."""
-        self.now = replace(self.now, **changes)  # type: ignore[arg-type]  # the names are checked by replace
-        return self.now
+    def turn(self, new: Behaviour) -> None:
+        """Behave so from now on."""
+        self.now = new
 
 
-behaviour = _Holder()
+behaviour = Setting()

@@ -24,16 +24,36 @@ MD5_LENGTH, SHA256_LENGTH, BLAKE2_256_LENGTH = 32, 64, 64
 class Project(models.Model):
     """A name, once and for all: names that are equal after normalising are one project."""
 
+    class Status(models.TextChoices):
+        """What installers are told of it (PEP 792)."""
+
+        ACTIVE = "active", "Active"
+        ARCHIVED = "archived", "Archived"
+        QUARANTINED = "quarantined", "Quarantined"
+        DEPRECATED = "deprecated", "Deprecated"
+
     name = models.CharField(max_length=NAME_LIMIT, help_text="As first registered")
     normalized = models.CharField(max_length=NAME_LIMIT, unique=True)
     bugtrack_url = models.CharField(max_length=LINE_LIMIT, blank=True)
     created = models.DateTimeField()
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.ACTIVE)
+    status_reason = models.CharField(max_length=LINE_LIMIT, blank=True)
+    tracks = models.JSONField(default=list, help_text="Addresses, as PEP 708 has them")
+    alternate_locations = models.JSONField(default=list, help_text="Addresses (PEP 708)")
+    autohide = models.BooleanField(
+        default=False, help_text="A new release hides those before it, as in 2012"
+    )
+    serial = models.BigIntegerField(default=0, help_text="Of its last change")
 
     class Meta:
         """What a row must be."""
 
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(name=""), name="project_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["active", "archived", "quarantined", "deprecated"]),
+                name="project_status_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +97,8 @@ class Release(models.Model):
     canonical_version = models.CharField(max_length=CANONICAL_VERSION_LIMIT)
     metadata = models.JSONField(help_text="Field to text, or to a list of texts (contract 4)")
     hidden = models.BooleanField(help_text="Left out of listings and searches")
+    yanked = models.BooleanField(default=False, help_text="Installed only when pinned (PEP 592)")
+    yanked_reason = models.CharField(max_length=LINE_LIMIT, blank=True)
     created = models.DateTimeField()
     updated = models.DateTimeField()
 
@@ -98,7 +120,7 @@ class Release(models.Model):
 
 
 class File(models.Model):
-    """One file of a release. A deleted file keeps its row, and so its name stays used for ever."""
+    """One file of a release."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="files")
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="files")
@@ -111,14 +133,16 @@ class File(models.Model):
     sha256 = models.CharField(max_length=SHA256_LENGTH, help_text="In hexadecimal")
     blake2_256 = models.CharField(max_length=BLAKE2_256_LENGTH, help_text="In hexadecimal")
     content = models.CharField(
-        max_length=STORAGE_NAME_LIMIT, blank=True, help_text="The content's name in the storage"
+        max_length=STORAGE_NAME_LIMIT, help_text="The content's name in the storage"
+    )
+    core_metadata_sha256 = models.CharField(
+        max_length=SHA256_LENGTH, blank=True, help_text="In hexadecimal; empty where none is served"
     )
     signature = models.TextField(blank=True, help_text="Detached, ASCII-armoured")
     uploaded = models.DateTimeField()
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    deleted = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """What a row must be."""
@@ -140,17 +164,77 @@ class File(models.Model):
                 ),
                 name="file_digests_are_whole",
             ),
-            models.CheckConstraint(
-                condition=(
-                    models.Q(deleted__isnull=True) & ~models.Q(content="")
-                    | models.Q(deleted__isnull=False) & models.Q(content="")
-                ),
-                name="file_has_content_until_deleted",
-            ),
+            models.CheckConstraint(condition=~models.Q(content=""), name="file_has_content"),
         ]
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="file_by_sha256")]
 
     def __str__(self) -> str:
         return self.filename
+
+
+class CoreMetadata(models.Model):
+    """What a file says of itself, served beside it (PEP 658), byte for byte."""
+
+    file = models.OneToOneField(
+        File, on_delete=models.CASCADE, related_name="core_metadata", primary_key=True
+    )
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"core metadata of {self.file}"
+
+
+class Provenance(models.Model):
+    """The attestations that came with a file, served as they were given (PEP 740)."""
+
+    file = models.OneToOneField(
+        File, on_delete=models.CASCADE, related_name="provenance", primary_key=True
+    )
+    attestations = models.JSONField(help_text="As uploaded: a list of attestation objects")
+    publisher = models.JSONField(help_text="Who published, as PEP 740 has it")
+
+    def __str__(self) -> str:
+        return f"provenance of {self.file}"
+
+
+class RetiredName(models.Model):
+    """A name that something since deleted had: it stays used for ever."""
+
+    project = models.CharField(max_length=NAME_LIMIT, help_text="Normalised")
+    filename = models.CharField(
+        max_length=FILE_NAME_LIMIT, blank=True, help_text="Empty: the project itself was removed"
+    )
+
+    class Meta:
+        """What a row must be."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "filename"], name="name_retired_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename or self.project
+
+
+class Change(models.Model):
+    """One change of the index; its number is the index's serial."""
+
+    project = models.CharField(max_length=NAME_LIMIT, help_text="As first registered")
+    version = models.CharField(max_length=VERSION_LIMIT, blank=True)
+    action = models.CharField(max_length=LINE_LIMIT, help_text="In the words of 2012")
+    username = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """How it is looked for."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="change_by_time"),
+            models.Index(fields=["project"], name="change_by_project"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.version}: {self.action}"
 
 
 class Documentation(models.Model):

@@ -41,6 +41,8 @@ class Rule(Enum):
     USER_EMAIL_UNVERIFIED = "user-email-unverified", (None, 403), "essential"
     USER_WITHOUT_TWO_FACTOR = "user-without-two-factor", (None, 403), "essential"
     UPLOADS_OFF = "uploads-off", (403, 403), "essential"
+    ROLE_GIVEN = "role-given", _BOTH, "essential"
+    ROLE_LAST_OWNER = "role-last-owner", _BOTH, "essential"
     ACTION_UNKNOWN = "action-unknown", (404, 404), "essential"
     ACTION_GONE = "action-gone", (None, 410), "essential"
 

@@ -55,13 +55,13 @@ def release_find(*, project: Project, version: str) -> Release | None:
 
 def files_of_project(*, project: Project) -> list[File]:
     """List a project's files for installers: those of hidden releases too, in upload order."""
-    files = project.files.filter(deleted=None).select_related("release")
+    files = project.files.select_related("release")
     return list(files.order_by("uploaded", "pk"))
 
 
 def files_of_release(*, release: Release) -> list[File]:
     """List the files of one release."""
-    return list(release.files.filter(deleted=None).order_by("filename"))
+    return list(release.files.order_by("filename"))
 
 
 def file_find(*, project: str, filename: str) -> File | None:
@@ -69,7 +69,7 @@ def file_find(*, project: str, filename: str) -> File | None:
     if name_problem(project) or not filename.isprintable():
         return None
     files = File.objects.filter(project__normalized=normalize(project))
-    return files.filter(filename=filename, deleted=None).first()
+    return files.filter(filename=filename).first()
 
 
 def people(*, project: Project) -> list[Role]:

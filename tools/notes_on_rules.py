@@ -52,6 +52,8 @@ NOTES = {
     "user-email-unverified": "a user without a verified e-mail address, where `--require` asks for one",
     "user-without-two-factor": "a user without a second factor, where `--require` asks for one",
     "uploads-off": "any upload while the index is read-only",
+    "role-given": "a role for somebody who has one already",
+    "role-last-owner": "taking the role of a project's last owner",
     "action-unknown": "an `:action` that does not exist",
     "action-gone": "an `:action` that today's index no longer has, such as `submit`",
     "field-is-file": "a text field that was sent as a file",

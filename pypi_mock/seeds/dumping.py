@@ -130,7 +130,7 @@ def _release(project: releases.Project, release: releases.Release) -> model.Rele
         for name, value in release.metadata.items()
         if name not in _CONTROL
     }
-    files = release.files.filter(deleted=None).order_by("pk")
+    files = release.files.order_by("pk")
     return model.Release(
         version=release.version,
         hidden=release.hidden,

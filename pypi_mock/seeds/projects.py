@@ -10,7 +10,6 @@ from msgspec import UNSET
 from packaging.utils import canonicalize_version
 
 from accounts.models import User
-from oauth_provider.refusal import ProblemError
 from pypi_mock.seeds.synthesis import synthesise
 from pypi_mock.strict import DocumentError
 from releases.digests import Digester
@@ -45,8 +44,6 @@ def project_apply(seed: model.Project) -> None:
         raise DocumentError(
             *(f"project {seed.name!r}: {refusal.message}" for refusal in refused.refusals)
         ) from None
-    except ProblemError as error:
-        raise DocumentError(f"project {seed.name!r}: {error}") from None
     project = Project.objects.filter(normalized=normalize(seed.name)).first()
     if project is None:
         raise DocumentError(f"project {seed.name!r}: a project has a release")

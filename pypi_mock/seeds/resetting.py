@@ -20,7 +20,19 @@ from pypi_mock.seeds.applying import seed_apply
 from pypi_mock.seeds.model import Seed
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
-from releases.models import Documentation, File, Project, Release, Role
+from releases.behaviour import Behaviour, behaviour
+from releases.models import (
+    Change,
+    CoreMetadata,
+    Documentation,
+    File,
+    Project,
+    Provenance,
+    Release,
+    RetiredName,
+    Role,
+)
+from releases.personality import Personality, Strictness
 from releases.storage import content_remove
 
 if TYPE_CHECKING:
@@ -28,18 +40,39 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-Part = Literal["requests", "tokens", "nonces", "releases", "faults", "clock", "users", "consumers"]
+Part = Literal[
+    "requests",
+    "tokens",
+    "nonces",
+    "releases",
+    "faults",
+    "clock",
+    "behaviour",
+    "users",
+    "consumers",
+]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 OF_ONE_CONSUMER: Final[tuple[Part, ...]] = ("requests", "tokens", "nonces", "faults", "consumers")
 """What belongs to somebody who signs; people and projects do not."""
 
 # Whatever refers to something is deleted before it.
+_PUBLISHED: Final[tuple[type[Model], ...]] = (
+    Provenance,
+    CoreMetadata,
+    File,
+    Documentation,
+    Release,
+    Role,
+    Project,
+    RetiredName,
+    Change,
+)
 _TABLES: Final[dict[Part, tuple[type[Model], ...]]] = {
     "nonces": (Nonce,),
     "tokens": (RequestToken, AccessToken),
-    "releases": (File, Documentation, Release, Role, Project),
+    "releases": _PUBLISHED,
     "consumers": (Nonce, RequestToken, AccessToken, Consumer),
-    "users": (Session, File, Documentation, Release, Role, Project),
+    "users": (Session, *_PUBLISHED),
 }
 
 
@@ -65,6 +98,7 @@ def begin_with(seed: Seed) -> None:
     seed_apply(seed)
     faults.replace(seed.faults)
     _clock(seed)
+    _behave()
 
 
 def replaced_by(seed: Seed) -> None:
@@ -105,6 +139,8 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
         seed_apply(_part_of(seed, parts), emptied=True)
     for content in contents:
         content_remove(content)
+    if "behaviour" in parts:
+        _behave()
     if "faults" in parts:
         faults.replace(seed.faults)
     if "requests" in parts:
@@ -115,7 +151,7 @@ def _empty(parts: set[Part]) -> list[str]:
     """Delete the rows; return the contents that nothing lists any more."""
     contents: list[str] = []
     if "releases" in parts:
-        contents += File.objects.exclude(content="").values_list("content", flat=True)
+        contents += File.objects.values_list("content", flat=True)
         contents += Documentation.objects.values_list("content", flat=True)
     tables = dict.fromkeys(
         table for part, models in _TABLES.items() if part in parts for table in models
@@ -184,3 +220,16 @@ def _dice() -> None:
     """Begin the random numbers anew, where an option has chosen them."""
     if settings.MOCK_RANDOM_SEED is not None:
         randomness.begin_with(settings.MOCK_RANDOM_SEED)
+
+
+def _behave() -> None:
+    """Let the index behave as the options say."""
+    personality = settings.MOCK_PERSONALITY
+    new = Behaviour(
+        personality=None if personality == "auto" else Personality(personality),
+        strictness=Strictness(settings.MOCK_STRICTNESS),
+        read_only=settings.MOCK_READ_ONLY,
+        index_api=settings.MOCK_INDEX_API,
+        index_without=settings.MOCK_INDEX_WITHOUT,
+    )
+    behaviour.turn(new)

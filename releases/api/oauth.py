@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from oauth_provider.guards import signed
+from oauth_provider.refusal import ProblemError
 from oauth_provider.services import acceptance
+from oauth_provider.signing.problems import Problem, ProblemName
 from releases.api.refusals import answers_refusals
+from releases.rules import RefusedError, Rule
 from releases.services import docs_upload, file_upload, release_register
 from releases.spool import SpooledUpload
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
 
     from accounts.models import User
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
 def add_release(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Register a project, or a release of one that exists; or edit it."""
     del request  # the call has all of it
-    with acceptance(call):
+    with _denials(), acceptance(call):
         release_register(user=_user(call), fields=call.fields.as_dict())
     return _ok()
 
@@ -41,13 +47,14 @@ def add_release(request: HttpRequest, call: SignedCall) -> HttpResponse:
 def upload(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Take in one file of a release. What is slow happens before the nonce is burnt."""
     del request
-    file_upload(
-        user=_user(call),
-        fields=call.fields.as_dict(),
-        content=_part(call, "content"),
-        signature=_part(call, "gpg_signature"),
-        within=partial(acceptance, call),
-    )
+    with _denials():
+        file_upload(
+            user=_user(call),
+            fields=call.fields.as_dict(),
+            content=_part(call, "content"),
+            signature=_part(call, "gpg_signature"),
+            within=partial(acceptance, call),
+        )
     return _ok()
 
 
@@ -58,13 +65,26 @@ def upload(request: HttpRequest, call: SignedCall) -> HttpResponse:
 def docupload(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Take in a project's documentation."""
     del request
-    docs_upload(
-        user=_user(call),
-        fields=call.fields.as_dict(),
-        content=_part(call, "content"),
-        within=partial(acceptance, call),
-    )
+    with _denials():
+        docs_upload(
+            user=_user(call),
+            fields=call.fields.as_dict(),
+            content=_part(call, "content"),
+            within=partial(acceptance, call),
+        )
     return _ok()
+
+
+@contextmanager
+def _denials() -> Iterator[None]:
+    """Tell who may not publish in the provider's own words (contract 3)."""
+    try:
+        yield
+    except RefusedError as refused:
+        if refused.refusals[0].rule is Rule.PERMISSION_DENIED:
+            detail = refused.refusals[0].message
+            raise ProblemError(Problem(ProblemName.PERMISSION_DENIED, detail=detail)) from None
+        raise
 
 
 def _user(call: SignedCall) -> User:

@@ -13,6 +13,7 @@ from releases.metadata import single
 from releases.models import Documentation, Project
 from releases.names import name_problem, normalize
 from releases.rules import Refusal, RefusedError, Rule, shown
+from releases.services.changes import change_note
 from releases.services.content import content_refusals, stored
 from releases.services.permission import require_role
 from releases.storage import content_remove
@@ -46,6 +47,7 @@ def docs_upload(
     with stored(content) as stored_name, within():
         require_role(user=user, project=project)
         documentation, before = _documentation_write(project, stored_name, content.size or 0)
+        change_note(project=project, action="docupdate", user=user)
     if before:
         content_remove(before)
     return documentation

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oauth_provider.refusal import ProblemError
-from oauth_provider.signing.problems import Problem, ProblemName
 from releases.models import Role
+from releases.rules import Refusal, RefusedError, Rule
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -14,7 +13,16 @@ if TYPE_CHECKING:
 
 
 def require_role(*, user: User, project: Project) -> None:
-    """Raise a ``permission_denied`` problem (403) for anybody else."""
+    """Raise ``RefusedError`` (403) for anybody but an Owner or a Maintainer."""
     if not Role.objects.filter(user=user, project=project).exists():
-        detail = f"{user} is neither an owner nor a maintainer of {project}"
-        raise ProblemError(Problem(ProblemName.PERMISSION_DENIED, detail=detail))
+        raise _denied(f"{user} is neither an owner nor a maintainer of {project}")
+
+
+def require_owner(*, user: User, project: Project) -> None:
+    """Raise ``RefusedError`` (403) for anybody but an Owner: roles and removal are theirs."""
+    if not Role.objects.filter(user=user, project=project, kind=Role.Kind.OWNER).exists():
+        raise _denied(f"{user} is not an owner of {project}")
+
+
+def _denied(message: str) -> RefusedError:
+    return RefusedError([Refusal(Rule.PERMISSION_DENIED, message)])

@@ -9,8 +9,10 @@ from packaging.utils import canonicalize_version
 
 from pypi_mock.simulation.clock import clock
 from releases.metadata import edited, parse_metadata
-from releases.models import Project, Release, Role
+from releases.models import Project, Release, RetiredName, Role
 from releases.names import normalize
+from releases.rules import Refusal, RefusedError, Rule, shown
+from releases.services.changes import change_note
 from releases.services.permission import require_role
 
 if TYPE_CHECKING:
@@ -21,15 +23,14 @@ if TYPE_CHECKING:
 def release_register(*, user: User, fields: RawFields) -> Release:
     """Register a release, or edit it: fields sent are updated, fields not sent keep their value.
 
-    Raises ``RefusedError`` with every problem of the fields, and ``ProblemError`` when the project
-    is somebody else's.
+    Raises ``RefusedError`` with every problem of the fields, or when the project is another's.
     """
     metadata = parse_metadata(fields)
     with transaction.atomic():
         project = project_claim(user=user, name=metadata.name)
-        release, created = release_ensure(project=project, metadata=metadata)
+        release, created = release_ensure(project=project, metadata=metadata, user=user)
         if not created:
-            _release_edit(release=release, metadata=metadata)
+            _release_edit(release=release, metadata=metadata, user=user)
         return release
 
 
@@ -41,14 +42,19 @@ def project_claim(*, user: User, name: str) -> Project:
     project, created = Project.objects.get_or_create(
         normalized=normalize(name), defaults={"name": name, "created": clock.now()}
     )
-    if created:
-        Role.objects.create(user=user, project=project, kind=Role.Kind.OWNER)
-    else:
+    if not created:
         require_role(user=user, project=project)
+        return project
+    if RetiredName.objects.filter(project=project.normalized, filename="").exists():
+        message = f"{shown(name)} was the name of a project since removed; it stays used"
+        raise RefusedError([Refusal(Rule.NAME_USED_BEFORE, message, "name")])
+    change_note(project=project, action="create", user=user)
+    Role.objects.create(user=user, project=project, kind=Role.Kind.OWNER)
+    change_note(project=project, action=f"add Owner {user.username}", user=user)
     return project
 
 
-def release_ensure(*, project: Project, metadata: Metadata) -> tuple[Release, bool]:
+def release_ensure(*, project: Project, metadata: Metadata, user: User) -> tuple[Release, bool]:
     """Return the release of that version, and whether it was registered only now."""
     now = clock.now()
     release, created = Release.objects.get_or_create(
@@ -64,20 +70,37 @@ def release_ensure(*, project: Project, metadata: Metadata) -> tuple[Release, bo
     )
     if created:
         _tracker_edit(project=project, metadata=metadata)
+        if project.autohide:
+            project.releases.exclude(pk=release.pk).update(hidden=True)
+        change_note(project=project, version=release.version, action="new release", user=user)
     return release, created
 
 
-def _release_edit(*, release: Release, metadata: Metadata) -> None:
+def _release_edit(*, release: Release, metadata: Metadata, user: User) -> None:
+    """Update the fields sent; without a difference there is no change to be noted."""
     locked = Release.objects.select_for_update().get(pk=release.pk)
     release.metadata = edited(locked.metadata, metadata.values)
     release.hidden = locked.hidden if metadata.hidden is None else metadata.hidden
-    if (release.metadata, release.hidden) != (locked.metadata, locked.hidden):
+    names = [
+        name
+        for name in dict.fromkeys([*release.metadata, *locked.metadata])
+        if release.metadata.get(name) != locked.metadata.get(name)
+    ]
+    names += ["_pypi_hidden"] if release.hidden != locked.hidden else []
+    if names:
         release.updated = clock.now()
         release.save(update_fields=["metadata", "hidden", "updated"])
-    _tracker_edit(project=release.project, metadata=metadata)
+    if _tracker_edit(project=release.project, metadata=metadata):
+        names.append("bugtrack_url")
+    if names:
+        action = f"update {', '.join(names)}"
+        change_note(project=release.project, version=release.version, action=action, user=user)
 
 
-def _tracker_edit(*, project: Project, metadata: Metadata) -> None:
-    """The bug tracker is the project's, though it comes with a release."""
-    if metadata.bugtrack_url is not None:
-        Project.objects.filter(pk=project.pk).update(bugtrack_url=metadata.bugtrack_url)
+def _tracker_edit(*, project: Project, metadata: Metadata) -> bool:
+    """The bug tracker is the project's, though it comes with a release; say whether it changed."""
+    url = metadata.bugtrack_url
+    if url is None:
+        return False
+    others = Project.objects.filter(pk=project.pk).exclude(bugtrack_url=url)
+    return bool(others.update(bugtrack_url=url))

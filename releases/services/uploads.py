@@ -1,4 +1,4 @@
-"""Taking in one file of a release, and taking it away (contract 4, ``upload``)."""
+"""Taking in one file of a release (contract 4, ``upload``)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pypi_mock.simulation.clock import clock
 from releases.archives import check_content
 from releases.distribution import SIGNATURE_LIMIT, digest_refusals, parse_distribution
 from releases.metadata import parse_metadata
-from releases.models import File, Project
+from releases.models import File, Project, RetiredName
 from releases.names import normalize
 from releases.rules import Refusal, RefusedError, Rule, shown
+from releases.services.changes import change_note
 from releases.services.content import content_refusals, stored
 from releases.services.permission import require_role
 from releases.services.registration import project_claim, release_ensure
-from releases.storage import content_remove
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,16 +49,6 @@ def file_upload(
     check_content(upload.spool, filename=distribution.filename, filetype=distribution.filetype)
     with stored(upload) as name, within():
         return _file_write(user, metadata, distribution, upload, name)
-
-
-def file_delete(*, user: User, file: File) -> None:
-    """Delete a file's content; its row stays, so that its name stays used (contract 4)."""
-    require_role(user=user, project=file.project)
-    with transaction.atomic():
-        deleted = File.objects.filter(pk=file.pk, deleted=None)
-        won = deleted.update(deleted=clock.now(), content="")
-    if won:
-        content_remove(file.content)
 
 
 def _judged(
@@ -107,7 +97,7 @@ def _file_write(
 ) -> File:
     """Write the rows; a file of that name that came in meanwhile is judged as any other."""
     project = project_claim(user=user, name=metadata.name)
-    release, _ = release_ensure(project=project, metadata=metadata)
+    release, _ = release_ensure(project=project, metadata=metadata, user=user)
     file, created = File.objects.get_or_create(
         project=project,
         filename=distribution.filename,
@@ -126,14 +116,18 @@ def _file_write(
             "uploaded_by": user,
         },
     )
-    return file if created else _same(file, metadata, upload)
+    if not created:
+        return _same(file, metadata, upload)
+    if RetiredName.objects.filter(project=project.normalized, filename=file.filename).exists():
+        message = f"{shown(file.filename)} was used by a file since deleted; its name stays used"
+        raise RefusedError([Refusal(Rule.FILE_NAME_USED_BEFORE, message, "filename")])
+    action = f"add {distribution.pyversion} file {file.filename}"
+    change_note(project=project, version=release.version, action=action, user=user)
+    return file
 
 
 def _same(file: File, metadata: Metadata, upload: SpooledUpload) -> File:
     """Return the file when it is the very one that is sent again; a name is used once."""
-    if file.deleted is not None:
-        message = f"{shown(file.filename)} was used by a file since deleted; its name stays used"
-        raise RefusedError([Refusal(Rule.FILE_NAME_USED_BEFORE, message, "filename")])
     if file.release.canonical_version != canonicalize_version(metadata.version):
         message = f"{shown(file.filename)} already exists in release {file.release.version}"
         raise RefusedError([Refusal(Rule.FILE_NAME_TAKEN, message, "filename")])

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from oauth_provider.refusal import ProblemError
 from releases.models import File, Project, Release, Role
 from releases.rules import RefusedError
 from releases.services import file_upload, release_register
@@ -28,7 +27,7 @@ def at_once(*calls):
         try:
             start.wait()
             return call()
-        except (ProblemError, RefusedError) as refused:
+        except RefusedError as refused:
             return refused
         finally:
             connection.close()
@@ -46,7 +45,7 @@ def test_of_users_racing_for_a_name_one_becomes_owner():
     results = at_once(
         *(lambda user=user: release_register(user=user, fields=release_fields()) for user in users)
     )
-    assert kinds(results) == ["ProblemError"] * (CONTENDERS - 1) + ["Release"]
+    assert kinds(results) == ["RefusedError"] * (CONTENDERS - 1) + ["Release"]
     assert [m.objects.count() for m in (Project, Role, Release)] == [1, 1, 1]
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
-from oauth_provider.refusal import ProblemError
 from releases.models import Role
 from releases.rules import RefusedError
 from tests.releases.making import tar_of, wheel
@@ -77,7 +76,7 @@ def test_a_name_registered_meanwhile_is_somebody_elses(uploading, kept, bob):
         with transaction.atomic():
             yield
 
-    with pytest.raises(ProblemError):
+    with pytest.raises(RefusedError):
         uploading(within=overtaken)
     assert [role.user for role in Role.objects.all()] == [bob]
     assert kept() == ONE_FILE

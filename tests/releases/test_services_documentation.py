@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import pytest
 from django.db import IntegrityError, transaction
 
-from oauth_provider.refusal import ProblemError
 from releases.models import Documentation
 from releases.personality import Personality
 from releases.rules import RefusedError, Rule
@@ -93,7 +92,7 @@ def test_documentation_over_its_limit_is_413(documenting, kept, project, monkeyp
 
 
 def test_somebody_else_may_not_document(documenting, kept, project, bob):
-    with pytest.raises(ProblemError):
+    with pytest.raises(RefusedError):
         documenting(user=bob)
     assert kept() == [0, 0, 0]
 

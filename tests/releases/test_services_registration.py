@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from django.db import IntegrityError, transaction
 
-from oauth_provider.refusal import ProblemError
 from oauth_provider.signing.problems import ProblemName
 from pypi_mock.simulation.clock import clock
 from releases.models import Project, Release, Role
@@ -94,7 +93,7 @@ def test_the_longest_version_fits_its_canonical_form(alice):
 
 def test_a_project_of_somebody_else_is_not_changed(alice, bob):
     release_register(user=alice, fields=release_fields())
-    with pytest.raises(ProblemError) as caught:
+    with pytest.raises(RefusedError) as caught:
         release_register(user=bob, fields=release_fields(version="2.0"))
     assert "bob is neither an owner nor a maintainer of spam" in str(vars(caught.value))
     assert ProblemName.PERMISSION_DENIED.status == 403
