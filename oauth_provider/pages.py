@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oauth_provider import page_selectors as selectors
 from oauth_provider import services
 from oauth_provider.forms import ConsumerForm
+from oauth_provider.request import server_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +110,7 @@ def consumer_register_page(request: PersonRequest) -> HttpResponse:
 def consumer_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """Show the key and the secret of a consumer, and where and how to use them."""
     consumer = get_object_or_404(selectors.consumers_of(user=request.user), pk=pk)
-    server = settings.MOCK_BASE_URL.rstrip("/") or f"{request.scheme}://{request.get_host()}"
+    server = server_url(request)
     shown = {
         "consumer": consumer,
         "server": server,

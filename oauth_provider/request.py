@@ -51,6 +51,12 @@ def wire_head(request: HttpRequest) -> WireRequest:
     )
 
 
+def server_url(request: HttpRequest) -> str:
+    """Return what clients call this server, without a slash at the end."""
+    url: str = settings.MOCK_BASE_URL
+    return url or f"{request.scheme}://{request.get_host()}"
+
+
 def exact_target(request: HttpRequest) -> bytes | None:
     """Return the request target as sent; None where the server does not tell."""
     for key in ("REQUEST_URI", "RAW_URI"):

@@ -8,7 +8,7 @@ from packaging.utils import canonicalize_version
 from packaging.version import Version
 
 from releases.grammar import version_problem
-from releases.models import File, Project, Release, Role
+from releases.models import CoreMetadata, File, Project, Release, Role
 from releases.names import name_problem, normalize
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ def project_find(*, name: str) -> Project | None:
     if name_problem(name):
         return None  # nor may the database be asked: it cannot hold every character
     return Project.objects.filter(normalized=normalize(name)).first()
-
-
-def project_names() -> list[tuple[str, str]]:
-    """List every project as (normalised, name), in the order of the index."""
-    return list(Project.objects.order_by("normalized").values_list("normalized", "name"))
 
 
 def projects_listed() -> QuerySet[Project]:
@@ -53,12 +48,6 @@ def release_find(*, project: Project, version: str) -> Release | None:
     return project.releases.filter(canonical_version=canonicalize_version(version)).first()
 
 
-def files_of_project(*, project: Project) -> list[File]:
-    """List a project's files for installers: those of hidden releases too, in upload order."""
-    files = project.files.select_related("release")
-    return list(files.order_by("uploaded", "pk"))
-
-
 def files_of_release(*, release: Release) -> list[File]:
     """List the files of one release."""
     return list(release.files.order_by("filename"))
@@ -70,6 +59,12 @@ def file_find(*, project: str, filename: str) -> File | None:
         return None
     files = File.objects.filter(project__normalized=normalize(project))
     return files.filter(filename=filename).first()
+
+
+def core_metadata_of(*, file: File) -> bytes:
+    """Read what a file says of itself; empty where nothing is kept."""
+    kept = CoreMetadata.objects.filter(file=file).values_list("content", flat=True).first()
+    return b"" if kept is None else bytes(kept)
 
 
 def people(*, project: Project) -> list[Role]:

@@ -15,10 +15,14 @@ oauth_patterns = [
 """To be included below ``/oauth/``, in the namespace ``oauth`` (contract 4)."""
 
 simple_patterns = [
-    path("simple", simple.to_index),
+    path("simple", simple.to_slash),
     path("simple/", simple.index, name="index"),
     path("simple/<str:name>/", simple.detail, name="detail"),
     path("simple/<str:name>", simple.detail),
+    # Where hatch looks, below the address that it uploads to, for what is there already.
+    path("legacy/+simple/", simple.index),
+    path("legacy/+simple/<str:name>/", simple.detail, {"root": "../../../"}),
+    path("legacy/+simple/<str:name>", simple.detail, {"root": "../../../"}),
 ]
 
 files_patterns = [

@@ -13,6 +13,8 @@ import pytest
 from django.db import connection
 
 from pypi_mock.simulation.clock import clock
+from releases.behaviour import Behaviour, behaviour
+from releases.rendered import shelf
 from tests import running
 
 if TYPE_CHECKING:
@@ -64,6 +66,14 @@ def frozen_clock() -> Iterator[Clock]:
     clock.freeze(NOON)
     yield clock
     clock.reset()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_rendered() -> Iterator[None]:
+    """Keep no page of another test, whose serials were the same, nor its behaviour."""
+    shelf.clear()
+    yield
+    behaviour.turn(Behaviour())
 
 
 @pytest.fixture(autouse=True)

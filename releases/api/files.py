@@ -1,58 +1,104 @@
-"""Downloads: a file as it was uploaded, and its signature beside it."""
+"""Downloads: a file as it was uploaded, its signature and its core metadata beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from releases.selectors import file_find
+from releases.api.kept_pages import public
+from releases.api.ranges import asked_span, read_span
+from releases.behaviour import behaviour
+from releases.selectors import core_metadata_of, file_find
+from releases.simple.features import served_by
 from releases.storage import content_open
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from releases.api.ranges import Span
     from releases.models import File
 
 BINARY = "application/octet-stream"
+_UNSATISFIABLE = 416
 
 
 @require_safe
 def download(request: HttpRequest, name: str, filename: str) -> HttpResponseBase:
-    """Answer with a file's content, or with its signature when ``.asc`` follows its name."""
+    """Answer with a file's content; or, by what follows its name, with what is beside it."""
     file = file_find(project=name, filename=filename)
     if file is not None:
-        return _content(request, file)
-    signed = file_find(project=name, filename=filename.removesuffix(".asc"))
-    if signed is not None and signed.signature:
-        return _as_it_is(HttpResponse(signed.signature, content_type="text/plain"))
-    return _absent()
+        return _as_it_is(_content(request, file))
+    if filename.endswith(".metadata"):
+        return _as_it_is(_core_metadata(request, name, filename.removesuffix(".metadata")))
+    return _as_it_is(_signature(request, name, filename.removesuffix(".asc")))
 
 
 def _content(request: HttpRequest, file: File) -> HttpResponseBase:
-    etag = f'"{file.sha256}"'
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    try:
-        content = content_open(file.content)
-    except FileNotFoundError:
-        return _absent()
+    etag, modified = f'"{file.sha256}"', int(file.uploaded.timestamp())
+    head = {"ETag": etag, "Last-Modified": http_date(modified), "Accept-Ranges": "bytes"}
+    response: HttpResponseBase | None
+    response = get_conditional_response(request, etag=etag, last_modified=modified)
+    if response is None:
+        span = asked_span(request, size=file.size, etag=etag, modified=modified)
+        try:
+            response = _whole(file) if span is None else _part(file, span)
+        except FileNotFoundError:
+            return _absent()
+    for field, value in head.items():
+        response.headers.setdefault(field, value)
+    return response
+
+
+def _whole(file: File) -> HttpResponseBase:
+    content = content_open(file.content)
     # Installers take the name of a download from here, when it is told.
     response = FileResponse(content, filename=file.filename, content_type=BINARY)
     response["Content-Length"] = str(file.size)
-    response["ETag"] = etag
-    return _as_it_is(response)
+    return response
+
+
+def _part(file: File, span: Span) -> HttpResponseBase:
+    if span.is_empty:
+        headers = {"Content-Range": f"bytes */{file.size}"}
+        return HttpResponse(status=_UNSATISFIABLE, headers=headers)
+    pieces = read_span(content_open(file.content), span)
+    response = StreamingHttpResponse(pieces, status=206, content_type=BINARY)
+    response["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{file.size}"
+    response["Content-Length"] = str(span.stop - span.start)
+    return response
+
+
+def _core_metadata(request: HttpRequest, name: str, filename: str) -> HttpResponseBase:
+    """Answer with what a file says of itself (PEP 658), unless the index leaves it out."""
+    file = file_find(project=name, filename=filename)
+    is_served = "core-metadata" in served_by(behaviour.now).features
+    if file is None or not file.core_metadata_sha256 or not is_served:
+        return _absent()
+    etag = f'"{file.core_metadata_sha256}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    content = core_metadata_of(file=file)
+    return HttpResponse(content, content_type=BINARY, headers={"ETag": etag})
+
+
+def _signature(request: HttpRequest, name: str, filename: str) -> HttpResponseBase:
+    signed = file_find(project=name, filename=filename) if request.path.endswith(".asc") else None
+    if signed is None or not signed.signature:
+        return _absent()
+    return HttpResponse(signed.signature, content_type="text/plain")
 
 
 def _as_it_is(response: HttpResponseBase) -> HttpResponseBase:
     """Keep browsers from taking an upload for a page of this site."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return public(response)
 
 
 def _absent() -> HttpResponse:

@@ -1,76 +1,96 @@
-"""The index that installers read (PEP 503)."""
+"""The index that installers read: HTML or JSON, whichever the client reads best (PEP 691)."""
 
 from __future__ import annotations
 
-from html import escape
+import json
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from releases.selectors import files_of_project, project_find, project_names
+from oauth_provider.request import server_url
+from releases import index_selectors
+from releases.api.kept_pages import page_response, public
+from releases.behaviour import behaviour
+from releases.names import name_problem, normalize
+from releases.rendered import shelf
+from releases.simple.document import Place, list_document, project_document
+from releases.simple.features import served_by
+from releases.simple.html import list_html, project_html
+from releases.simple.media_types import V1_JSON, chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.http import HttpRequest
 
-    from releases.models import File
-
-_PAGE = """<!DOCTYPE html>
-<html>
-  <head>
-    <meta name="pypi:repository-version" content="1.0">
-    <title>{title}</title>
-  </head>
-  <body>
-    <h1>{title}</h1>
-{links}
-  </body>
-</html>
-"""
+    from releases.simple.features import Served
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List every project; those with hidden releases only, too (their files stay installable)."""
-    del request
-    root = reverse("simple:index")
-    links = (f'<a href="{root}{name}/">{escape(shown)}</a><br>' for name, shown in project_names())
-    return _page("Simple index", links)
+    served = served_by(behaviour.now)
+    media_type = _media_type(request, served)
+    serial = index_selectors.last_serial()
+    key = ("index", serial, media_type == V1_JSON, served)
+    page = shelf.page(key, lambda: _index(serial, served, media_type))
+    return page_response(request, page, content_type=_content_type(media_type), serial=serial)
 
 
 @require_safe
-def detail(request: HttpRequest, name: str) -> HttpResponse:
-    """List a project's files, each with its digest and the Pythons it is for."""
-    project = project_find(name=name)
-    if project is None:
-        return HttpResponse("There is no such project.\n", status=404, content_type="text/plain")
-    if request.path != (proper := reverse("simple:detail", args=[project.normalized])):
-        return HttpResponsePermanentRedirect(proper)
-    links = (_link(project.normalized, file) for file in files_of_project(project=project))
-    return _page(f"Links for {project.name}", links)
+def detail(request: HttpRequest, name: str, root: str = "../../") -> HttpResponse:
+    """List a project's files; ``root`` is the way from the page's address to the server's root."""
+    if name_problem(name):
+        return _absent()
+    normalized = normalize(name)
+    above, _, last = request.path.removesuffix("/").rpartition("/")
+    if last != normalized or not request.path.endswith("/"):
+        return public(HttpResponsePermanentRedirect(f"{above}/{normalized}/"))
+    serial = index_selectors.project_serial(normalized)
+    if serial is None:
+        return _absent()
+    served = served_by(behaviour.now)
+    media_type = _media_type(request, served)
+    place = Place(root=root, server=server_url(request))
+    key = ("project", normalized, serial, media_type == V1_JSON, served, place)
+    page = shelf.page(key, lambda: _project(normalized, place, served, media_type))
+    return page_response(request, page, content_type=_content_type(media_type), serial=serial)
 
 
 @require_safe
-def to_index(request: HttpRequest) -> HttpResponse:
+def to_slash(request: HttpRequest) -> HttpResponse:
     """Send on to the final slash (PEP 503)."""
-    del request
-    return HttpResponsePermanentRedirect(reverse("simple:index"))
+    return public(HttpResponsePermanentRedirect(f"{request.path}/"))
 
 
-def _link(normalized: str, file: File) -> str:
-    url = reverse("files:download", args=[normalized, file.filename])
-    attributes = f'href="{escape(url)}#sha256={file.sha256}"'
-    if requires := file.release.metadata.get("requires_python"):
-        attributes += f' data-requires-python="{escape(requires)}"'
-    if file.signature:
-        attributes += ' data-gpg-sig="true"'
-    return f"<a {attributes}>{escape(file.filename)}</a><br>"
+def _index(serial: int, served: Served, media_type: str) -> bytes:
+    projects = index_selectors.projects_of_index()
+    document = list_document(projects, serial=serial, served=served)
+    return _json(document) if media_type == V1_JSON else list_html(document).encode()
 
 
-def _page(title: str, links: Iterable[str]) -> HttpResponse:
-    # Joined strings: a template takes a hundred times as long for a list of 100,000 projects.
-    body = _PAGE.format(title=escape(title), links="\n".join(f"    {link}" for link in links))
-    return HttpResponse(body, content_type="text/html; charset=utf-8")
+def _project(normalized: str, place: Place, served: Served, media_type: str) -> bytes:
+    project = index_selectors.project_of_index(normalized)
+    if project is None:
+        return b""  # removed this very moment: nobody asks for that serial again
+    files = index_selectors.files_of_index(normalized)
+    document = project_document(project, files, place=place, served=served)
+    return _json(document) if media_type == V1_JSON else project_html(document).encode()
+
+
+def _json(document: object) -> bytes:
+    return json.dumps(document, separators=(",", ":")).encode()
+
+
+def _media_type(request: HttpRequest, served: Served) -> str:
+    """Return what the client asks for, in the address (PEP 691) or by its ``Accept``."""
+    accept = request.GET.get("format") or request.headers.get("Accept", "")
+    return chosen(accept, with_json="json" in served.features)
+
+
+def _content_type(media_type: str) -> str:
+    return media_type if media_type == V1_JSON else f"{media_type}; charset=utf-8"
+
+
+def _absent() -> HttpResponse:
+    text = "There is no such project.\n"
+    return public(HttpResponse(text, status=404, content_type="text/plain"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
-from releases.models import File
+from releases.behaviour import Behaviour, behaviour
+from releases.models import CoreMetadata, File
 from releases.services import file_delete, file_upload
 from releases.storage import content_remove
 from tests.releases.making import sdist, spooled, upload_fields
@@ -85,3 +88,97 @@ def test_a_file_whose_content_was_lost_is_404(client, file):
 
 def test_only_reading_is_allowed(client, file):
     assert client.post(PATH).status_code == 405
+
+
+# ---- Parts ---------------------------------------------------------------------------------
+
+WHOLE = sdist()
+SIZE = len(WHOLE)
+
+
+def taken(response) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "stop"),
+    [
+        ("bytes=0-0", 0, 1),
+        ("bytes=10-19", 10, 20),
+        ("bytes=10-", 10, SIZE),
+        ("bytes=-7", SIZE - 7, SIZE),
+        (f"bytes=-{SIZE + 5}", 0, SIZE),
+        (f"bytes=5-{SIZE + 100}", 5, SIZE),
+        ("bytes = 10 - 19", 10, 20),
+    ],
+)
+def test_a_part_is_sent_alone(client, file, asked, start, stop):
+    response = client.get(PATH, headers={"Range": asked})
+    assert (response.status_code, taken(response)) == (206, WHOLE[start:stop])
+    assert response["Content-Range"] == f"bytes {start}-{stop - 1}/{SIZE}"
+    assert response["Content-Length"] == str(stop - start)
+
+
+@pytest.mark.parametrize("asked", [f"bytes={SIZE}-", f"bytes={SIZE}-{SIZE + 5}", "bytes=-0"])
+def test_a_part_beyond_the_end_is_416(client, file, asked):
+    response = client.get(PATH, headers={"Range": asked})
+    assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{SIZE}")
+
+
+@pytest.mark.parametrize(
+    "asked", ["bytes=0-1,5-6", "bytes=9-2", "bytes=-", "bytes=x", "lines=0-1", "", "bytes=\u0661-2"]
+)
+def test_what_is_not_one_range_is_answered_with_the_whole(client, file, asked):
+    response = client.get(PATH, headers={"Range": asked})
+    assert (response.status_code, taken(response)) == (200, WHOLE)
+
+
+def test_a_part_of_the_file_that_the_client_began_with_is_sent(client, file):
+    whole = client.head(PATH)
+    for condition in (whole["ETag"], whole["Last-Modified"]):
+        response = client.get(PATH, headers={"Range": "bytes=9-", "If-Range": condition})
+        assert (response.status_code, taken(response)) == (206, WHOLE[9:])
+    whole.close()
+
+
+@pytest.mark.parametrize(
+    "condition", ['"other"', 'W/"{}"', "Tue, 01 Jul 2025 12:00:00 GMT", "nonsense"]
+)
+def test_a_client_that_began_with_another_file_gets_the_whole(client, file, condition):
+    headers = {"Range": "bytes=9-", "If-Range": condition.format(file.sha256)}
+    response = client.get(PATH, headers=headers)
+    assert (response.status_code, taken(response)) == (200, WHOLE)
+
+
+def test_a_head_says_how_long_it_is_and_that_parts_can_be_had(client, file):
+    response = client.head(PATH)
+    assert (response["Content-Length"], response["Accept-Ranges"]) == (str(SIZE), "bytes")
+    response.close()
+
+
+# ---- Core metadata -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def described(file):
+    content = b"Metadata-Version: 2.1\nName: spam\n"
+    CoreMetadata.objects.create(file=file, content=content)
+    file.core_metadata_sha256 = hashlib.sha256(content).hexdigest()
+    file.save()
+    return content
+
+
+def test_what_a_file_says_of_itself_is_beside_it(client, file, described):
+    response = client.get(f"{PATH}.metadata")
+    assert (response.status_code, response.content) == (200, described)
+    headers = {"If-None-Match": response["ETag"]}
+    assert client.get(f"{PATH}.metadata", headers=headers).status_code == 304
+
+
+def test_a_file_without_core_metadata_has_none_beside_it(client, file):
+    assert client.get(f"{PATH}.metadata").status_code == 404
+
+
+def test_an_index_that_leaves_core_metadata_out_has_none_either(client, described):
+    behaviour.turn(Behaviour(index_without=frozenset({"core-metadata"})))
+    assert client.get(f"{PATH}.metadata").status_code == 404

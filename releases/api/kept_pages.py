@@ -1,0 +1,52 @@
+"""A rendered page as an answer: its tag, 304, gzip, serial, and who may read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.http import HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.http import parse_etags
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from releases.rendered import Rendered
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+_EXPOSED = "ETag, X-PyPI-Last-Serial"
+
+
+def page_response(
+    request: HttpRequest, page: Rendered, *, content_type: str, serial: int
+) -> HttpResponse:
+    """Answer with a page, or with 304 when the client has it, in whichever coding."""
+    response: HttpResponse
+    known = request.headers.get("If-None-Match", "")
+    gzipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    if known and _is_known(page, known):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(page.gzipped if gzipped else page.body, content_type=content_type)
+        if gzipped:
+            response["Content-Encoding"] = "gzip"
+    response["ETag"] = page.gzipped_etag if gzipped else page.etag
+    response["Vary"] = "Accept, Accept-Encoding"
+    response["X-PyPI-Last-Serial"] = str(serial)
+    return public(response)
+
+
+def public(response: Answer) -> Answer:
+    """Let pages of other origins read it, and caches keep it if they ask each time."""
+    # A test that uploads and installs at once must see what it uploaded.
+    response["Cache-Control"] = "no-cache"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = _EXPOSED
+    return response
+
+
+def _is_known(page: Rendered, known: str) -> bool:
+    """Compare as RFC 9110, 13.1.2 says: weak tags do as well."""
+    tags = {tag.removeprefix("W/") for tag in parse_etags(known)}
+    return bool(tags & {"*", page.etag, page.gzipped_etag})
