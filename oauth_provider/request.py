@@ -53,7 +53,7 @@ def wire_head(request: HttpRequest) -> WireRequest:
 
 def server_url(request: HttpRequest) -> str:
     """Return what clients call this server, without a slash at the end."""
-    url: str = settings.MOCK_BASE_URL
+    url: str = settings.MOCK_BASE_URL.rstrip("/")
     return url or f"{request.scheme}://{request.get_host()}"
 
 
