@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from packaging.utils import canonicalize_version
 from packaging.version import Version
 
@@ -59,6 +60,11 @@ def file_find(*, project: str, filename: str) -> File | None:
         return None
     files = File.objects.filter(project__normalized=normalize(project))
     return files.filter(filename=filename).first()
+
+
+def file_path(*, project: Project, file: File) -> str:
+    """Return where a file is downloaded, from the server's root."""
+    return reverse("files:download", args=[project.normalized, file.filename])
 
 
 def core_metadata_of(*, file: File) -> bytes:

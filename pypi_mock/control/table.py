@@ -7,9 +7,11 @@ come before the ones that would swallow them.
 from __future__ import annotations
 
 from pypi_mock.control import (
+    behaving,
     engine,
     identities,
     journal,
+    projects,
     simulating,
     state,
     tokens,
@@ -19,7 +21,17 @@ from pypi_mock.control.operation import OPERATIONS, view_of
 
 __all__ = ["ADDRESSES", "MODULES", "OPERATIONS", "view_of"]
 
-MODULES = (state, journal, verifying, identities, tokens, simulating, engine)
+MODULES = (
+    state,
+    journal,
+    verifying,
+    identities,
+    tokens,
+    projects,
+    behaving,
+    simulating,
+    engine,
+)
 
 ADDRESSES = {row.path: row.call.__name__.replace("_", "-") for row in reversed(OPERATIONS)}
 """Each path with its name, which is that of its first operation."""

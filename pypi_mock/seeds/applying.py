@@ -20,7 +20,7 @@ from accounts import models as accounts
 from oauth_provider import models as provider
 from oauth_provider.own_key_pair import GENERATED
 from oauth_provider.signing.rsa_keys import KeyFormatError, normalised_public_key
-from pypi_mock.seeds.projects import project_apply
+from pypi_mock.seeds.projects import project_apply, retired_apply
 from pypi_mock.simulation.clock import EARLIEST, clock
 from pypi_mock.strict import DocumentError
 
@@ -59,6 +59,7 @@ def seed_apply(seed: Seed, *, emptied: bool = False) -> None:
     )
     for project in seed.projects:
         project_apply(project)
+    retired_apply(seed.retired)
 
 
 class _Table(Generic[M]):

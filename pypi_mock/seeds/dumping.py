@@ -25,7 +25,7 @@ _CONTROL = frozenset({"name", "version", "bugtrack_url"})
 def dump(baseline: model.Seed) -> model.Seed:
     """Return what the server holds now; passwords in clear where the baseline knows them.
 
-    Nonces and sessions are no part of a seed, and of deleted files nothing is left to be kept.
+    Nonces and sessions are no part of a seed; of what is deleted its name is left.
     """
     passwords = {password_hash(user.password): user.password for user in baseline.users}
     return model.Seed(
@@ -49,6 +49,10 @@ def dump(baseline: model.Seed) -> model.Seed:
         projects=tuple(
             _project(project)
             for project in releases.Project.objects.prefetch_related("roles__user").order_by("pk")
+        ),
+        retired=tuple(
+            model.Retired(project=name.project, filename=name.filename)
+            for name in releases.RetiredName.objects.order_by("pk")
         ),
         faults=tuple(listed.fault for listed in faults.listed()),
         clock=clock.setting,
@@ -114,6 +118,11 @@ def _project(project: releases.Project) -> model.Project:
         documentation=model.Content(content=_read(documentation.content))
         if documentation
         else UNSET,
+        status=project.status,  # type: ignore[arg-type]  # the column has these choices
+        status_reason=project.status_reason,
+        tracks=tuple(project.tracks),
+        alternate_locations=tuple(project.alternate_locations),
+        autohide=project.autohide,
     )
 
 
@@ -130,10 +139,12 @@ def _release(project: releases.Project, release: releases.Release) -> model.Rele
         for name, value in release.metadata.items()
         if name not in _CONTROL
     }
-    files = release.files.order_by("pk")
+    files = release.files.select_related("provenance").order_by("pk")
     return model.Release(
         version=release.version,
         hidden=release.hidden,
+        yanked=release.yanked,
+        yanked_reason=release.yanked_reason,
         metadata=metadata,
         files=tuple(_file(project, release, metadata, file) for file in files),
     )
@@ -146,6 +157,8 @@ def _file(
     file: releases.File,
 ) -> model.File:
     content = _read(file.content)
+    provenance = getattr(file, "provenance", None)
+    attestations = () if provenance is None else tuple(provenance.attestations)
     for kind in ("wheel", "sdist"):
         made = synthesise(kind, name=project.name, version=release.version, metadata=metadata)
         if (made.filename, made.content) == (file.filename, content):
@@ -154,6 +167,7 @@ def _file(
                 comment=file.comment,
                 signature=file.signature,
                 uploaded=file.uploaded,
+                attestations=attestations,
             )
     return model.File(
         content=content,
@@ -163,6 +177,7 @@ def _file(
         comment=file.comment,
         signature=file.signature,
         uploaded=file.uploaded,
+        attestations=attestations,
     )
 
 

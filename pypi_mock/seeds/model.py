@@ -6,7 +6,7 @@ told apart by their natural keys: names of people and projects, keys of consumer
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -135,6 +135,18 @@ class Content(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
             raise ValueError("either content (in base64) or path is needed, and not both")
 
 
+class Retired(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A name that something since deleted had: nobody can use it again.
+
+    Attributes:
+        project: Its name.
+        filename: Of a file of the project; without one the project itself was removed.
+    """
+
+    project: Line
+    filename: Line = ""
+
+
 class File(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A file of a release: in base64, from a file beside the seed, or made up.
 
@@ -144,6 +156,7 @@ class File(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
         filetype: As ``bdist_wheel``; known of a wheel and of an sdist.
         signature: Detached, ASCII-armoured.
         uploaded: When it was; now, where nothing is said.
+        attestations: As PEP 740 has them, served as they are.
     """
 
     synthesise: Literal["", "wheel", "sdist"] = ""
@@ -155,6 +168,7 @@ class File(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     comment: Text = ""
     signature: Text = ""
     uploaded: Moment | UnsetType = UNSET
+    attestations: tuple[dict[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -170,11 +184,15 @@ class Release(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 
     Attributes:
         hidden: Left out of listings.
+        yanked: Installed only where it is pinned.
+        yanked_reason: Why; told to who installs it.
         metadata: By the names of the 2012 form, such as ``summary`` and ``requires_dist``.
     """
 
     version: Line
     hidden: bool = False
+    yanked: bool = False
+    yanked_reason: Text = ""
     metadata: dict[str, Text | tuple[Text, ...]] = {}
     files: tuple[File, ...] = ()
 
@@ -186,6 +204,11 @@ class Project(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         owners: Names of users; the first one has registered and uploaded everything.
         maintainers: Names of users.
         documentation: A zip with an ``index.html``.
+        status: What installers are told of it (PEP 792).
+        status_reason: Why.
+        tracks: Addresses of the same project elsewhere, which it follows (PEP 708).
+        alternate_locations: Addresses of the same project elsewhere (PEP 708).
+        autohide: Whether a new release hides those before it.
     """
 
     name: Line
@@ -194,6 +217,11 @@ class Project(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     bugtrack_url: Text = ""
     releases: tuple[Release, ...] = ()
     documentation: Content | UnsetType = UNSET
+    status: Literal["active", "archived", "quarantined", "deprecated"] = "active"
+    status_reason: Text = ""
+    tracks: tuple[Text, ...] = ()
+    alternate_locations: tuple[Text, ...] = ()
+    autohide: bool = False
 
 
 class Seed(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -204,5 +232,6 @@ class Seed(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     tokens: tuple[Token, ...] = ()
     request_tokens: tuple[RequestToken, ...] = ()
     projects: tuple[Project, ...] = ()
+    retired: tuple[Retired, ...] = ()
     faults: tuple[Fault, ...] = ()
     clock: Setting = Setting()

@@ -13,14 +13,22 @@ from accounts.models import User
 from pypi_mock.seeds.synthesis import synthesise
 from pypi_mock.strict import DocumentError
 from releases.digests import Digester
-from releases.models import File, Project, Release, Role
+from releases.models import File, Project, Provenance, Release, RetiredName, Role
 from releases.names import normalize
 from releases.rules import RefusedError
-from releases.services import docs_upload, file_upload, release_register
+from releases.services import (
+    autohide_set,
+    docs_upload,
+    file_upload,
+    locations_set,
+    release_register,
+    release_yank,
+    status_set,
+)
 from releases.spool import SpooledUpload
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pypi_mock.seeds import model
 
@@ -33,6 +41,7 @@ def project_apply(seed: model.Project) -> None:
     Raises:
         DocumentError: It breaks a rule of publishing, or names somebody who is not there.
     """
+    is_new = not Project.objects.filter(normalized=normalize(seed.name)).exists()
     people = {name: _user(name, seed.name) for name in (*seed.owners, *seed.maintainers)}
     owner = people[seed.owners[0]]
     try:
@@ -50,6 +59,29 @@ def project_apply(seed: model.Project) -> None:
     for name, user in people.items():
         kind = Role.Kind.OWNER if name in seed.owners else Role.Kind.MAINTAINER
         Role.objects.get_or_create(project=project, user=user, defaults={"kind": kind})
+    if is_new:
+        _standing(project, seed)
+
+
+def retired_apply(retired: Iterable[model.Retired]) -> None:
+    """Let names be used already."""
+    names = [
+        RetiredName(project=normalize(name.project), filename=name.filename) for name in retired
+    ]
+    RetiredName.objects.bulk_create(names, ignore_conflicts=True)
+
+
+def _standing(project: Project, seed: model.Project) -> None:
+    """Say what is said of a project as a whole, once all of it is there."""
+    status = Project.Status(seed.status)
+    status_set(user=None, project=project, status=status, reason=seed.status_reason)
+    locations_set(
+        user=None,
+        project=project,
+        tracks=seed.tracks,
+        alternate_locations=seed.alternate_locations,
+    )
+    autohide_set(user=None, project=project, autohide=seed.autohide)
 
 
 def _user(name: str, project: str) -> User:
@@ -68,10 +100,13 @@ def _release(project: model.Project, release: model.Release, owner: User) -> Non
     fields["_pypi_hidden"] = ["1" if release.hidden else ""]
     if project.bugtrack_url:
         fields["bugtrack_url"] = [project.bugtrack_url]
-    if not _is_registered(project.name, release.version):
-        release_register(user=owner, fields=fields)
+    is_new = not _is_registered(project.name, release.version)
+    if is_new:
+        registered = release_register(user=owner, fields=fields)
     for file in release.files:
         _file(project, release, file, fields, owner)
+    if is_new and release.yanked:
+        release_yank(user=None, release=registered, reason=release.yanked_reason)
 
 
 def _is_registered(name: str, version: str) -> bool:
@@ -109,6 +144,9 @@ def _file(
     )
     if file.uploaded is not UNSET:
         File.objects.filter(pk=uploaded.pk).update(uploaded=file.uploaded)
+    if file.attestations:
+        kept = {"attestations": list(file.attestations), "publisher": {}}
+        Provenance.objects.get_or_create(file=uploaded, defaults=kept)
 
 
 def _filetype(filename: str) -> str:

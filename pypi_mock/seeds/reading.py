@@ -75,7 +75,7 @@ def seed_of(document: Any) -> Seed:  # Any: to be judged
 def merged(seeds: Iterable[Seed]) -> Seed:
     """Put seeds behind one another: of two things with one key the later counts.
 
-    Faults add up; the last clock that is not simply real counts.
+    Faults and used names add up; the last clock that is not simply real counts.
     """
     result: dict[str, Any] = {}  # Any: tuples of different structs
     for seed in seeds:
@@ -83,6 +83,7 @@ def merged(seeds: Iterable[Seed]) -> Seed:
             items = {getattr(item, natural_key): item for item in result.get(name, ())}
             items |= {getattr(item, natural_key): item for item in getattr(seed, name)}
             result[name] = tuple(items.values())
+        result["retired"] = (*result.get("retired", ()), *seed.retired)
         result["faults"] = (*result.get("faults", ()), *seed.faults)
         if seed.clock != Setting():
             result["clock"] = seed.clock

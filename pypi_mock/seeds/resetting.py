@@ -95,10 +95,10 @@ def begin_with(seed: Seed) -> None:
     """
     baseline.seed = seed
     _dice()
+    behave()
     seed_apply(seed)
     faults.replace(seed.faults)
     _clock(seed)
-    _behave()
 
 
 def replaced_by(seed: Seed) -> None:
@@ -140,7 +140,7 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
     for content in contents:
         content_remove(content)
     if "behaviour" in parts:
-        _behave()
+        behave()
     if "faults" in parts:
         faults.replace(seed.faults)
     if "requests" in parts:
@@ -174,6 +174,7 @@ def _part_of(seed: Seed, parts: set[Part]) -> Seed:
         tokens=seed.tokens if "tokens" in parts else (),
         request_tokens=seed.request_tokens if "tokens" in parts else (),
         projects=seed.projects if "releases" in parts else (),
+        retired=seed.retired if "releases" in parts else (),
     )
 
 
@@ -222,7 +223,7 @@ def _dice() -> None:
         randomness.begin_with(settings.MOCK_RANDOM_SEED)
 
 
-def _behave() -> None:
+def behave() -> None:
     """Let the index behave as the options say."""
     personality = settings.MOCK_PERSONALITY
     new = Behaviour(

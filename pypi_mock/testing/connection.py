@@ -81,6 +81,10 @@ class Connection:
         """Put something in the place of what is there."""
         return self._change("PUT", path, document)
 
+    def patch(self, path: str, document: Mapping[str, object]) -> JSON:
+        """Change some of what is there."""
+        return self._change("PATCH", path, document)
+
     def delete(self, path: str, query: Mapping[str, object] | None = None) -> JSON:
         """Take something away."""
         return self._change("DELETE", path, None, query)

@@ -20,6 +20,7 @@ from pypi_mock.testing.identities import (
     consumer_of,
     credentials_of,
 )
+from pypi_mock.testing.index import Index
 from pypi_mock.testing.recorded import Requests
 from pypi_mock.testing.refusals import Refusals
 from pypi_mock.testing.seeds import Seed
@@ -37,7 +38,17 @@ if TYPE_CHECKING:
 
     Document = dict[str, Any]  # of the server, hence Any
 
-Part = Literal["requests", "tokens", "nonces", "releases", "faults", "clock", "users", "consumers"]
+Part = Literal[
+    "requests",
+    "tokens",
+    "nonces",
+    "releases",
+    "faults",
+    "clock",
+    "behaviour",
+    "users",
+    "consumers",
+]
 """What a reset can be narrowed to."""
 
 
@@ -52,6 +63,7 @@ class Handle:
         clock: What time it is for the server.
         faults: The rules by which requests fail.
         seed: What a reset goes back to.
+        index: The packages, and how the index behaves.
         scope: The consumer's key; empty for the whole server.
     """
 
@@ -62,6 +74,7 @@ class Handle:
         self.clock = Clock(connection, consumer=scope)
         self.faults = Faults(connection, consumer=scope)
         self.seed = Seed(connection)
+        self.index = Index(connection)
         self._refusals = Refusals(self.requests)
 
     @property

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from releases.models import Project, Release
 
 
-def file_delete(*, user: User, file: File) -> None:
+def file_delete(*, user: User | None, file: File) -> None:
     """Delete a file and its content."""
     project = file.project
     require_role(user=user, project=project)
@@ -31,7 +31,7 @@ def file_delete(*, user: User, file: File) -> None:
     _contents_remove(gone)
 
 
-def release_delete(*, user: User, release: Release) -> None:
+def release_delete(*, user: User | None, release: Release) -> None:
     """Delete a release with its files."""
     project = release.project
     require_role(user=user, project=project)
@@ -44,7 +44,7 @@ def release_delete(*, user: User, release: Release) -> None:
     _contents_remove(gone)
 
 
-def project_delete(*, user: User, project: Project) -> None:
+def project_delete(*, user: User | None, project: Project) -> None:
     """Remove a project with all that is in it; nobody can register its name again."""
     require_owner(user=user, project=project)
     with transaction.atomic():

@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def release_yank(*, user: User, release: Release, reason: str = "") -> None:
+def release_yank(*, user: User | None, release: Release, reason: str = "") -> None:
     """Keep installers from a release unless it is pinned (PEP 592)."""
     require_role(user=user, project=release.project)
     _release_turn(release, user, "yank release", yanked=True, yanked_reason=reason)
 
 
-def release_unyank(*, user: User, release: Release) -> None:
+def release_unyank(*, user: User | None, release: Release) -> None:
     """Let installers have a release again."""
     require_role(user=user, project=release.project)
     _release_turn(release, user, "unyank release", yanked=False, yanked_reason="")
 
 
-def release_hide(*, user: User, release: Release, hidden: bool) -> None:
+def release_hide(*, user: User | None, release: Release, hidden: bool) -> None:
     """Leave a release out of listings and searches, or show it again; it stays installable."""
     require_role(user=user, project=release.project)
     _release_turn(release, user, "update hidden", hidden=hidden)
 
 
-def autohide_set(*, user: User, project: Project, autohide: bool) -> None:
+def autohide_set(*, user: User | None, project: Project, autohide: bool) -> None:
     """Choose whether a new release hides those before it."""
     require_role(user=user, project=project)
     _project_turn(project, user, "update autohide", autohide=autohide)
@@ -43,9 +43,8 @@ def autohide_set(*, user: User, project: Project, autohide: bool) -> None:
 def status_set(
     *, user: User | None, project: Project, status: Project.Status, reason: str = ""
 ) -> None:
-    """Tell installers what became of a project (PEP 792); ``None`` stands for the index itself."""
-    if user is not None:
-        require_role(user=user, project=project)
+    """Tell installers what became of a project (PEP 792)."""
+    require_role(user=user, project=project)
     action = f"status {status.value}"
     _project_turn(project, user, action, status=status, status_reason=reason)
 
@@ -58,14 +57,13 @@ def locations_set(
     alternate_locations: Sequence[str],
 ) -> None:
     """Say which other indexes have the same project (PEP 708)."""
-    if user is not None:
-        require_role(user=user, project=project)
+    require_role(user=user, project=project)
     new = {"tracks": list(tracks), "alternate_locations": list(alternate_locations)}
     _project_turn(project, user, "update locations", **new)
 
 
 @transaction.atomic
-def _release_turn(release: Release, user: User, action: str, **new: object) -> None:
+def _release_turn(release: Release, user: User | None, action: str, **new: object) -> None:
     """Write what differs, with a note; what is so already is no change."""
     if not Release.objects.filter(pk=release.pk).exclude(**new).update(**new):
         return
