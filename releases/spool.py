@@ -11,8 +11,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from releases.archives import DOCS_LIMIT
 from releases.digests import Digester, Digests
+from releases.inspection import DOCS_LIMIT
 from releases.rules import Refusal, RefusedError, Rule
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pypi_mock.simulation.clock import clock
-from releases.archives import DOCS_LIMIT, check_docs
 from releases.fields import NAME_LIMIT
+from releases.inspection import DOCS_LIMIT, check_docs
 from releases.metadata import single
 from releases.models import Documentation, Project
 from releases.names import name_problem, normalize

@@ -9,11 +9,12 @@ from django.db import transaction
 from packaging.utils import canonicalize_version
 
 from pypi_mock.simulation.clock import clock
-from releases.archives import check_content
 from releases.distribution import SIGNATURE_LIMIT, digest_refusals, parse_distribution
+from releases.inspection import inspect
 from releases.metadata import parse_metadata
 from releases.models import File, Project, RetiredName
 from releases.names import normalize
+from releases.personality import Personality, Standard
 from releases.rules import Refusal, RefusedError, Rule, shown
 from releases.services.changes import change_note
 from releases.services.content import content_refusals, stored
@@ -46,7 +47,7 @@ def file_upload(
     if (kept := _kept(user, metadata, distribution, upload)) is not None:
         with within():
             return kept
-    check_content(upload.spool, filename=distribution.filename, filetype=distribution.filetype)
+    _require_fit(metadata, distribution, upload)
     with stored(upload) as name, within():
         return _file_write(user, metadata, distribution, upload, name)
 
@@ -86,6 +87,19 @@ def _kept(
     files = File.objects.select_related("release")
     file = files.filter(project=project, filename=distribution.filename).first()
     return None if file is None else _same(file, metadata, upload)
+
+
+def _require_fit(metadata: Metadata, distribution: Distribution, upload: SpooledUpload) -> None:
+    """Look inside, and tell all problems of it."""
+    inspected = inspect(
+        upload.spool,
+        filename=distribution.filename,
+        filetype=distribution.filetype,
+        project=metadata.name,
+        version=metadata.version,
+    )
+    if refused := Standard(Personality.LEGACY_2012).judge(inspected.refusals).refused:
+        raise RefusedError(refused)
 
 
 def _file_write(

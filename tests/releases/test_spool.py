@@ -11,7 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.test import RequestFactory
 
 from releases import spool as spool_module
-from releases.archives import DOCS_LIMIT
+from releases.inspection import DOCS_LIMIT
 from releases.personality import Personality
 from releases.rules import Refusal, RefusedError, Rule
 from releases.spool import DOCS_VIEW, DigestingUploadHandler, SpooledUpload, uploads_discard

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases import archives
-from releases.archives import check_content, check_docs
+from releases.inspection import inspect
 from releases.names import FILETYPES, ending
-from releases.rules import RefusedError, Rule
+from releases.personality import Personality, Standard
+from releases.rules import Rule
 from tests.releases.making import PKG_INFO, docs, sdist, tar_bz2_of, tar_of, wheel, zip_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -20,14 +19,16 @@ INSTALLER = zip_of({"PURELIB/spam.py": b"", "SCRIPTS/spam": b""}, prefix=b"MZ" +
 IMAGE = b"\0" * 1000 + b"koly" + b"\0" * 508
 
 
+LEGACY = Standard(Personality.LEGACY_2012)
+
+
 def check(content: bytes, filename: str, filetype: str) -> Rule | None:
-    try:
-        check_content(io.BytesIO(content), filename=filename, filetype=filetype)
-    except RefusedError as refused:
-        (refusal,) = refused.refusals
-        assert refusal.field == "content"
-        return refusal.rule
-    return None
+    inspected = inspect(
+        io.BytesIO(content), filename=filename, filetype=filetype, project="spam", version="1.0"
+    )
+    assert {refusal.field for refusal in inspected.refusals} <= {"content"}
+    refused = LEGACY.judge(inspected.refusals).refused
+    return refused[0].rule if refused else None
 
 
 @pytest.mark.parametrize(
@@ -117,48 +118,6 @@ def test_content_that_is_what_its_type_says_is_taken(content, filename, filetype
 )
 def test_content_that_is_not_what_its_type_says_is_refused(content, filename, filetype, rule):
     assert check(content, filename, filetype) is rule
-
-
-def docs_rule(content: bytes) -> Rule | None:
-    try:
-        check_docs(io.BytesIO(content))
-    except RefusedError as refused:
-        return refused.refusals[0].rule
-    return None
-
-
-def test_documentation_with_an_index_at_its_top_is_taken():
-    assert docs_rule(docs()) is None
-
-
-@pytest.mark.parametrize(
-    ("content", "rule"),
-    [
-        (sdist(), Rule.ARCHIVE_BROKEN),
-        (zip_of({"docs/index.html": b""}), Rule.DOCS_WITHOUT_INDEX),
-        (zip_of({"index.html": b"", "../index.html": b""}), Rule.ARCHIVE_ESCAPES),
-    ],
-)
-def test_other_documentation_is_refused(content, rule):
-    assert docs_rule(content) is rule
-
-
-@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_documentation_that_takes_unbounded_memory_to_read_is_refused(method):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", method) as archive:
-        archive.writestr("index.html", b"")
-    assert docs_rule(stream.getvalue()) is Rule.ARCHIVE_METHOD_UNKNOWN
-
-
-def test_documentation_of_too_many_members_is_refused(monkeypatch):
-    monkeypatch.setattr(archives, "DOCS_MEMBER_LIMIT", 1)
-    assert docs_rule(docs()) is Rule.ARCHIVE_TOO_MANY_MEMBERS
-
-
-def test_documentation_that_expands_beyond_its_bound_is_refused(monkeypatch):
-    monkeypatch.setattr(archives, "DOCS_TOTAL_LIMIT", 10)
-    assert docs_rule(docs()) is Rule.ARCHIVE_EXPANDS_TOO_MUCH
 
 
 @given(

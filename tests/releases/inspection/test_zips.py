@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases import zips
+from releases.inspection import zips
+from releases.inspection.findings import Findings
+from releases.inspection.members import Member
+from releases.inspection.zips import zip_members
 from releases.rules import RefusedError, Rule
-from releases.zips import ZipMember, zip_members
 from tests.releases.making import wheel, zip_of
 
 ENTRY = struct.Struct("<4s6H3L5H2L")
@@ -22,8 +24,8 @@ LOCAL = b"\0" * 30  # room for the one header that every entry points at
 END = struct.Struct("<4s4H2LH")
 
 
-def members(content: bytes, **bounds) -> list[ZipMember]:
-    return list(zip_members(io.BytesIO(content), **bounds))
+def members(content: bytes, **bounds) -> list[Member]:
+    return list(zip_members(io.BytesIO(content), Findings(), **bounds))
 
 
 def refusal(content: bytes, **bounds) -> Rule:
@@ -31,6 +33,13 @@ def refusal(content: bytes, **bounds) -> Rule:
         members(content, **bounds)
     (refusal,) = caught.value.refusals
     return refusal.rule
+
+
+def noted(content: bytes, **bounds) -> set[Rule]:
+    findings = Findings()
+    for _ in zip_members(io.BytesIO(content), findings, **bounds):
+        pass
+    return {refusal.rule for refusal in findings.told()}
 
 
 def directory_only(name: bytes, *, flags: int = 0, size: int = 0, count: int = 1) -> bytes:
@@ -48,14 +57,16 @@ def with_directory(directory: bytes) -> bytes:
 def test_the_members_are_those_that_zipfile_sees():
     content = zip_of({"a": b"x" * 100, "b/": b"", "b/ü": b"y"}, prefix=b"MZ some program")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        expected = [ZipMember(info.filename, info.file_size) for info in archive.infolist()]
+        expected = [
+            Member(info.filename, info.file_size, not info.is_dir()) for info in archive.infolist()
+        ]
     assert (
         members(content)
         == expected
         == [
-            ZipMember("a", 100),
-            ZipMember("b/", 0),
-            ZipMember("b/ü", 1),
+            Member("a", 100),
+            Member("b/", 0, is_file=False),
+            Member("b/ü", 1),
         ]
     )
 
@@ -65,7 +76,7 @@ def test_a_comment_behind_the_end_is_passed_over():
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("a", b"")
         archive.comment = b"spam" * 100
-    assert members(stream.getvalue()) == [ZipMember("a", 0)]
+    assert members(stream.getvalue()) == [Member("a", 0)]
 
 
 def test_an_empty_zip_has_no_members():
@@ -119,15 +130,15 @@ def test_an_entry_that_reaches_beyond_the_file_is_refused():
     ["../a", "a/../../b", "/a", "\\a", "a\\..\\b", "C:/a", "c:a", "a\0b", ""],
 )
 def test_a_member_that_leaves_its_folder_is_refused(name):
-    assert refusal(directory_only(name.encode())) is Rule.ARCHIVE_ESCAPES
+    assert Rule.ARCHIVE_ESCAPES in noted(directory_only(name.encode()))
 
 
 def test_a_name_with_dots_in_it_stays_in_its_folder():
-    assert members(directory_only(b"a..b/..c/d..")) == [ZipMember("a..b/..c/d..", 0)]
+    assert members(directory_only(b"a..b/..c/d..")) == [Member("a..b/..c/d..", 0)]
 
 
 def test_an_encrypted_member_is_refused():
-    assert refusal(directory_only(b"a", flags=0x1)) is Rule.ARCHIVE_ENCRYPTED
+    assert Rule.ARCHIVE_ENCRYPTED in noted(directory_only(b"a", flags=0x1))
 
 
 def test_more_members_than_the_limit_are_refused():
@@ -154,7 +165,7 @@ def test_a_directory_of_a_million_members_takes_no_memory():
     tracemalloc.start()
     try:
         with pytest.raises(RefusedError):
-            for _ in zip_members(io.BytesIO(content)):
+            for _ in zip_members(io.BytesIO(content), Findings()):
                 pass
         _, peak = tracemalloc.get_traced_memory()
     finally:

@@ -1,0 +1,35 @@
+"""What was found wrong with a file: every problem, few of a kind, the gravest first."""
+
+from __future__ import annotations
+
+from releases.rules import Refusal, RefusedError, Rule
+
+TOLD = 3  # so many problems of one kind are told, the rest likely have the same cause
+
+
+class Findings:
+    """Collects refusals while a file is read; their number is bounded."""
+
+    def __init__(self) -> None:
+        self._found: dict[Rule, list[Refusal]] = {}
+
+    def add(self, rule: Rule, message: str) -> None:
+        """Note one problem, unless enough of its kind are."""
+        told = self._found.setdefault(rule, [])
+        refusal = Refusal(rule, message, "content")
+        if len(told) < TOLD and refusal not in told:
+            told.append(refusal)
+
+    def take(self, refused: RefusedError) -> None:
+        """Note what ended the reading."""
+        for refusal in refused.refusals:
+            self.add(refusal.rule, refusal.message)
+
+    def told(self) -> tuple[Refusal, ...]:
+        """Return what was found, in the order of the rules: what concerns the whole file first."""
+        return tuple(refusal for rule in Rule for refusal in self._found.get(rule, ()))
+
+
+def fatal(rule: Rule, what: str) -> RefusedError:
+    """Return what a reader raises where it cannot go on."""
+    return RefusedError([Refusal(rule, f"the content is {what}", "content")])
