@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,6 +30,8 @@ class User(AbstractBaseUser):
     """A person with a name and a password.
 
     Without Django's groups and permissions: who may do what is decided by a project's roles.
+    ``email_verified`` and ``two_factor`` are facts that an index may ask for before an upload;
+    nothing is ever mailed, and no second factor is asked for here.
     """
 
     username = models.CharField(
@@ -37,6 +41,9 @@ class User(AbstractBaseUser):
         error_messages={"unique": "A user of that name exists."},
     )
     is_active = models.BooleanField(default=True)
+    email = models.EmailField(blank=True)
+    email_verified = models.BooleanField(default=False)
+    two_factor = models.BooleanField(default=False)
 
     objects = UserManager()
 
@@ -45,3 +52,36 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class ApiToken(models.Model):
+    """What a person's uploader presents instead of her password.
+
+    The token itself is kept nowhere: whoever presents it is found by its digest. Revoking a token
+    deletes its row.
+
+    Attributes:
+        prefix: The first characters of the token, by which its owner tells it from others.
+        digest: Of the token, SHA-256 in hex.
+        projects: Normalised names of those that it may upload to; none: all of its owner's.
+        last_used: To the minute.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    projects = models.JSONField(default=list, blank=True)
+    created = models.DateTimeField()
+    expires = models.DateTimeField(null=True, blank=True)
+    last_used = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Exact(Length("digest"), 64), name="api_token_digest_is_whole"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

@@ -1,10 +1,24 @@
-"""What changes people: their coming into being, and their passwords."""
+"""What changes people: their coming into being, their passwords, their API tokens."""
 
 from __future__ import annotations
 
-from django.db import transaction
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from accounts.models import User
+from django.db import transaction
+from packaging.utils import canonicalize_name
+
+from accounts.api_tokens import PREFIX, SHOWN_CHARACTERS, digest_of
+from accounts.models import ApiToken, User
+from pypi_mock.simulation.clock import clock
+from pypi_mock.simulation.randomness import randomness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+TOKEN_CHARACTERS: Final = 64
+USE_NOTED_EVERY: Final = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -28,3 +42,45 @@ def password_set(*, user: User, password: str) -> None:
     """Give ``user`` another password; whoever is logged in with the old one is logged out."""
     user.set_password(password)
     user.save(update_fields=["password"])
+
+
+def api_token_create(
+    *,
+    user: User,
+    name: str,
+    projects: Iterable[str] = (),
+    expires: datetime | None = None,
+    text: str = "",
+) -> tuple[ApiToken, str]:
+    """Make a token with which ``user`` can upload; return its row, and the token.
+
+    Nobody can find the token out again. Without ``projects`` it is good for all of the user's.
+    ``text`` is a token that somebody has thought up, for seeds.
+
+    Raises:
+        IntegrityError: There is a token with this text.
+    """
+    text = text or PREFIX + randomness.text(TOKEN_CHARACTERS)
+    row = ApiToken.objects.create(
+        user=user,
+        name=name,
+        prefix=text[:SHOWN_CHARACTERS],
+        digest=digest_of(text),
+        projects=sorted({canonicalize_name(project) for project in projects}),
+        created=clock.now(),
+        expires=expires,
+    )
+    return row, text
+
+
+def api_token_revoke(*, token: ApiToken) -> None:
+    """End a token: nothing is left of it, and it is unknown from now on."""
+    ApiToken.objects.filter(pk=token.pk).delete()
+
+
+def api_token_use(*, token: ApiToken) -> None:
+    """Note that a token was used: once a minute, since a note costs more than the look-up."""
+    now = clock.now()
+    if token.last_used is None or abs(now - token.last_used) >= USE_NOTED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used=now)
+        token.last_used = now

@@ -1,7 +1,8 @@
 -- Generated from the migrations by tools/make_schema.py; do not edit.
 BEGIN IMMEDIATE;
 CREATE TABLE "django_migrations" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL);
-CREATE TABLE "accounts_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "username" varchar(150) NOT NULL UNIQUE, "is_active" bool NOT NULL);
+CREATE TABLE "accounts_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "username" varchar(150) NOT NULL UNIQUE, "is_active" bool NOT NULL, "email" varchar(254) NOT NULL, "email_verified" bool NOT NULL, "two_factor" bool NOT NULL);
+CREATE TABLE "accounts_apitoken" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(100) NOT NULL, "prefix" varchar(20) NOT NULL, "digest" varchar(64) NOT NULL UNIQUE, "projects" text NOT NULL CHECK ((JSON_VALID("projects") OR "projects" IS NULL)), "created" datetime NOT NULL, "expires" datetime NULL, "last_used" datetime NULL, "user_id" bigint NOT NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "api_token_digest_is_whole" CHECK (LENGTH("digest") = 64));
 CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);
 CREATE TABLE "auth_group_permissions" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED, "permission_id" integer NOT NULL REFERENCES "auth_permission" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "auth_permission" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "content_type_id" integer NOT NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "codename" varchar(100) NOT NULL, "name" varchar(255) NOT NULL);
@@ -20,6 +21,7 @@ CREATE TABLE "releases_file" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "
 CREATE TABLE "releases_project" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(200) NOT NULL, "normalized" varchar(200) NOT NULL UNIQUE, "bugtrack_url" varchar(4096) NOT NULL, "created" datetime NOT NULL, "alternate_locations" text NOT NULL CHECK ((JSON_VALID("alternate_locations") OR "alternate_locations" IS NULL)), "autohide" bool NOT NULL, "serial" bigint NOT NULL, "status" varchar(12) NOT NULL, "status_reason" varchar(4096) NOT NULL, "tracks" text NOT NULL CHECK ((JSON_VALID("tracks") OR "tracks" IS NULL)), CONSTRAINT "project_has_a_name" CHECK (NOT ("name" = '')), CONSTRAINT "project_status_is_known" CHECK ("status" IN ('active', 'archived', 'quarantined', 'deprecated')));
 CREATE TABLE "releases_retiredname" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "project" varchar(200) NOT NULL, "filename" varchar(255) NOT NULL, CONSTRAINT "name_retired_once" UNIQUE ("project", "filename"));
 CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" datetime NOT NULL);
+CREATE INDEX "accounts_apitoken_user_id_bbee13e0" ON "accounts_apitoken" ("user_id");
 CREATE UNIQUE INDEX "django_content_type_app_label_model_76bd3d3b_uniq" ON "django_content_type" ("app_label", "model");
 CREATE UNIQUE INDEX "auth_group_permissions_group_id_permission_id_0cd325b0_uniq" ON "auth_group_permissions" ("group_id", "permission_id");
 CREATE INDEX "auth_group_permissions_group_id_b120cbf9" ON "auth_group_permissions" ("group_id");
@@ -42,6 +44,7 @@ CREATE INDEX "change_by_time" ON "releases_change" ("at");
 CREATE INDEX "change_by_project" ON "releases_change" ("project");
 CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
 INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0001_initial', CURRENT_TIMESTAMP);
+INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0002_api_tokens_and_facts_of_people', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0001_initial', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0002_alter_permission_name_max_length', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0003_alter_user_email_max_length', CURRENT_TIMESTAMP);

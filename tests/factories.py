@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import count
 
-from accounts.models import User
+from accounts.models import ApiToken, User
+from accounts.services import api_token_create
 from oauth_provider.models import AccessToken, Consumer, Dialect, RequestToken
 from pypi_mock.simulation.clock import clock
 
@@ -95,4 +96,17 @@ def access_token(
         created=created or clock.now(),
         expires=expires,
         revoked=revoked,
+    )
+
+
+def api_token(
+    *,
+    by: User | None = None,
+    text: str = "",
+    name: str = "Laptop",
+    projects: tuple[str, ...] = (),
+    expires: datetime | None = None,
+) -> tuple[ApiToken, str]:
+    return api_token_create(
+        user=by or user(), name=name, text=text, projects=projects, expires=expires
     )

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from msgspec.structs import replace
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
 from pypi_mock.faults import faults
 from pypi_mock.journal import journal
@@ -69,10 +69,10 @@ _PUBLISHED: Final[tuple[type[Model], ...]] = (
 )
 _TABLES: Final[dict[Part, tuple[type[Model], ...]]] = {
     "nonces": (Nonce,),
-    "tokens": (RequestToken, AccessToken),
+    "tokens": (RequestToken, AccessToken, ApiToken),
     "releases": _PUBLISHED,
     "consumers": (Nonce, RequestToken, AccessToken, Consumer),
-    "users": (Session, *_PUBLISHED),
+    "users": (Session, ApiToken, *_PUBLISHED),
 }
 
 
