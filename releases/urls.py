@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from releases import pages
-from releases.api import files, oauth, simple
+from releases.api import files, oauth, project_json, simple
 
 oauth_patterns = [
     path("add_release", oauth.add_release, name="add-release"),
@@ -29,6 +29,13 @@ files_patterns = [
     path("files/<str:name>/<str:filename>", files.download, name="download"),
 ]
 
+pypi_patterns = [
+    path("pypi/<str:name>/json", project_json.project, name="json"),
+    path("pypi/<str:name>/json/", project_json.project),
+    path("pypi/<str:name>/<str:version>/json", project_json.release, name="release-json"),
+    path("pypi/<str:name>/<str:version>/json/", project_json.release),
+]
+
 project_patterns = [
     path("project/<str:name>/", pages.project_detail, name="detail"),
     path("project/<str:name>", pages.to_slash),
@@ -43,6 +50,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("", include((simple_patterns, "simple"))),
     path("", include((files_patterns, "files"))),
+    path("", include((pypi_patterns, "pypi"))),
     path("", include((project_patterns, "project"))),
 ]
 """To be included at the root."""
