@@ -80,3 +80,10 @@ def people(*, project: Project) -> list[Role]:
 
 def _newest_first(releases: Iterable[Release]) -> list[Release]:
     return sorted(releases, key=lambda release: Version(release.version), reverse=True)
+
+
+def roles_of(*, username: str) -> list[Role]:
+    """List what somebody may publish to, where he is owner first; nothing in quarantine."""
+    roles = Role.objects.filter(user__username=username).select_related("project")
+    listed = roles.exclude(project__status=Project.Status.QUARANTINED)
+    return list(listed.order_by("-kind", "project__normalized"))

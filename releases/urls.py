@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from releases import pages
-from releases.api import files, oauth, project_json, simple
+from releases.api import files, oauth, project_json, simple, xmlrpc
 
 oauth_patterns = [
     path("add_release", oauth.add_release, name="add-release"),
@@ -30,6 +30,9 @@ files_patterns = [
 ]
 
 pypi_patterns = [
+    path("RPC2", xmlrpc.rpc2, name="rpc2"),
+    path("pypi", xmlrpc.rpc2),
+    path("pypi/", xmlrpc.rpc2),
     path("pypi/<str:name>/json", project_json.project, name="json"),
     path("pypi/<str:name>/json/", project_json.project),
     path("pypi/<str:name>/<str:version>/json", project_json.release, name="release-json"),
