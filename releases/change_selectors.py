@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from releases.models import Change, Project, Release
 
@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 LOG_LIMIT = 50_000
 """How many changes are told at once, as today; who follows asks again after the last of them."""
 FEED_LENGTH = 40
+
+
+class News(NamedTuple):
+    """What a feed tells of a release, or of a project by its newest one."""
+
+    name: str
+    normalized: str
+    version: str
+    summary: str
+    author_email: str
+    at: datetime
 
 
 def changes_since(moment: datetime) -> list[Change]:
@@ -40,21 +51,41 @@ def releases_since(moment: datetime) -> list[tuple[str, str]]:
     return list(releases.values_list("project__name", "version")[:LOG_LIMIT])
 
 
-def releases_newest(*, project: Project | None = None) -> list[Release]:
+def releases_newest(*, normalized: str = "") -> list[News]:
     """List the newest releases for a feed, of all projects or of one, without the hidden ones."""
-    releases = Release.objects.filter(hidden=False).select_related("project")
-    if project is not None:
-        releases = releases.filter(project=project)
-    return list(_newest(releases)[:FEED_LENGTH])
+    releases = Release.objects.filter(hidden=False)
+    if normalized:
+        releases = releases.filter(project__normalized=normalized)
+    rows = _newest(releases).values_list(*_TOLD, "created")
+    return [_news(row) for row in rows[:FEED_LENGTH]]
 
 
-def projects_newest() -> list[Project]:
-    """List the newest projects for a feed: those of which a release can be seen."""
-    seen = Release.objects.filter(hidden=False).values("project")
-    projects = Project.objects.filter(pk__in=seen).exclude(status=Project.Status.QUARANTINED)
-    return list(projects.order_by("-created", "-pk")[:FEED_LENGTH])
+def projects_newest() -> list[News]:
+    """List the newest projects for a feed, each with its newest release that can be seen."""
+    releases = Release.objects.filter(hidden=False)
+    projects = Project.objects.filter(pk__in=releases.values("project"))
+    projects = projects.exclude(status=Project.Status.QUARANTINED).order_by("-created", "-pk")
+    newest = list(projects.values_list("normalized", flat=True)[:FEED_LENGTH])
+    rows = releases.filter(project__normalized__in=newest).order_by("created", "pk")
+    # The last of each project wins.
+    last = {row[1]: _news(row) for row in rows.values_list(*_TOLD, "project__created")}
+    return [last[normalized] for normalized in newest if normalized in last]
 
 
 def _newest(releases: QuerySet[Release]) -> QuerySet[Release]:
     """Order by time, without projects in quarantine, which are listed nowhere."""
     return releases.exclude(project__status=Project.Status.QUARANTINED).order_by("-created", "-pk")
+
+
+_TOLD = (
+    "project__name",
+    "project__normalized",
+    "version",
+    "metadata__summary",
+    "metadata__author_email",
+)
+
+
+def _news(row: tuple[str, str, str, str | None, str | None, datetime]) -> News:
+    name, normalized, version, summary, author_email, at = row
+    return News(name, normalized, version, summary or "", author_email or "", at)

@@ -62,6 +62,19 @@ def file_find(*, project: str, filename: str) -> File | None:
     return files.filter(filename=filename).first()
 
 
+def attested_file_find(*, project: str, version: str, filename: str) -> File | None:
+    """Find a file by its place, with its provenance if it has any; none that is in quarantine."""
+    if name_problem(project) or version_problem(version) or not filename.isprintable():
+        return None
+    files = File.objects.filter(
+        project__normalized=normalize(project),
+        release__canonical_version=canonicalize_version(version),
+        filename=filename,
+    )
+    listed = files.exclude(project__status=Project.Status.QUARANTINED)
+    return listed.select_related("project", "provenance").first()
+
+
 def file_path(*, project: Project, file: File) -> str:
     """Return where a file is downloaded, from the server's root."""
     return reverse("files:download", args=[project.normalized, file.filename])
@@ -78,12 +91,12 @@ def people(*, project: Project) -> list[Role]:
     return list(project.roles.select_related("user").order_by("-kind", "user__username"))
 
 
-def _newest_first(releases: Iterable[Release]) -> list[Release]:
-    return sorted(releases, key=lambda release: Version(release.version), reverse=True)
-
-
 def roles_of(*, username: str) -> list[Role]:
     """List what somebody may publish to, where he is owner first; nothing in quarantine."""
     roles = Role.objects.filter(user__username=username).select_related("project")
     listed = roles.exclude(project__status=Project.Status.QUARANTINED)
     return list(listed.order_by("-kind", "project__normalized"))
+
+
+def _newest_first(releases: Iterable[Release]) -> list[Release]:
+    return sorted(releases, key=lambda release: Version(release.version), reverse=True)

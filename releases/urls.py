@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from releases import pages
-from releases.api import files, oauth, project_json, simple, xmlrpc
+from releases.api import feeds, files, integrity, oauth, project_json, simple, xmlrpc
 
 oauth_patterns = [
     path("add_release", oauth.add_release, name="add-release"),
@@ -39,6 +39,20 @@ pypi_patterns = [
     path("pypi/<str:name>/<str:version>/json/", project_json.release),
 ]
 
+rss_patterns = [
+    path("rss/updates.xml", feeds.updates, name="updates"),
+    path("rss/packages.xml", feeds.packages, name="packages"),
+    path("rss/project/<str:name>/releases.xml", feeds.project_releases, name="project-releases"),
+]
+
+integrity_patterns = [
+    path(
+        "integrity/<str:name>/<str:version>/<str:filename>/provenance",
+        integrity.provenance,
+        name="provenance",
+    ),
+]
+
 project_patterns = [
     path("project/<str:name>/", pages.project_detail, name="detail"),
     path("project/<str:name>", pages.to_slash),
@@ -54,6 +68,8 @@ urlpatterns = [
     path("", include((simple_patterns, "simple"))),
     path("", include((files_patterns, "files"))),
     path("", include((pypi_patterns, "pypi"))),
+    path("", include((rss_patterns, "rss"))),
+    path("", include((integrity_patterns, "integrity"))),
     path("", include((project_patterns, "project"))),
 ]
 """To be included at the root."""
