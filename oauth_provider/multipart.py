@@ -56,6 +56,13 @@ class _Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
+class _Parser(MultiPartParser):
+    """Django's, which hands a file's name on as it was sent: whoever keeps it judges it."""
+
+    def sanitize_file_name(self, file_name: str) -> str:
+        return file_name
+
+
 class _WatchingReader:
     """Passes a body on, and takes note of it on the way."""
 
@@ -111,7 +118,7 @@ def multipart_read(request: HttpRequest, *, hash_name: HashName | None) -> Multi
     source = _WatchingReader(request, hash_name)
     try:
         # The stubs want an open file here, where the parser only ever reads.
-        parser = MultiPartParser(
+        parser = _Parser(
             request.META,
             source,  # type: ignore[arg-type]
             request.upload_handlers,

@@ -55,6 +55,12 @@ INDEX_OPTIONS: tuple[Option, ...] = (
         "warning, or taken.",
     ),
     Option(
+        name="require",
+        kind=kinds.choices_of("verified-email", "two-factor"),
+        default="",
+        help="What an uploader must have, as today's index asks: verified-email, two-factor.",
+    ),
+    Option(
         name="read-only",
         kind=kinds.SWITCH,
         default="0",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from releases.metadata import single
 from releases.names import FILETYPES, filename_refusals
-from releases.rules import Refusal, RefusedError, Rule, shown
+from releases.rules import Refusal, Rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,7 @@ PYVERSION_LIMIT = 100
 SHORT_LIMIT = 255
 ARMOR = "-----BEGIN PGP SIGNATURE-----"
 
+FILETYPES_TODAY = ("sdist", "bdist_wheel")
 DIGEST_FIELDS = ("md5_digest", "sha256_digest", "blake2_256_digest")
 
 
@@ -36,10 +37,13 @@ class Distribution:
     digests: Mapping[str, str]
 
 
-def parse_distribution(fields: RawFields, *, signature: bytes | None = None) -> Distribution:
-    """Read the fields of contract 4's ``upload``; raise every problem at once.
+def read_distribution(
+    fields: RawFields, *, signature: bytes | None = None
+) -> tuple[Distribution | None, list[Refusal]]:
+    """Read the fields of contract 4's ``upload``, with every problem of both personalities.
 
-    ``signature`` is the detached signature when it came as a file.
+    ``signature`` is the detached signature when it came as a file. There is no value where there
+    is no usable file name or type.
     """
     refusals: list[Refusal] = []
 
@@ -53,6 +57,9 @@ def parse_distribution(fields: RawFields, *, signature: bytes | None = None) -> 
     if filetype and filetype not in FILETYPES:
         message = f"{shown(filetype)} is not one of {', '.join(FILETYPES)}"
         refusals.append(Refusal(Rule.FILETYPE_UNKNOWN, message, "filetype"))
+    elif filetype and filetype not in FILETYPES_TODAY:
+        message = f"{shown(filetype)} is not one of {', '.join(FILETYPES_TODAY)}"
+        refusals.append(Refusal(Rule.FILETYPE_OUTDATED, message, "filetype"))
     if filename:
         project = "".join(fields.get("name", ())[:1])
         refusals += filename_refusals(filename, project=project, filetype=filetype)
@@ -67,9 +74,11 @@ def parse_distribution(fields: RawFields, *, signature: bytes | None = None) -> 
         signature=_signature(fields, signature, refusals),
         digests={name: value for name in DIGEST_FIELDS if (value := text(name))},
     )
-    if refusals:
-        raise RefusedError(refusals)
-    return result
+    if not result.digests:
+        message = f"one of {', '.join(DIGEST_FIELDS)} is required"
+        refusals.append(Refusal(Rule.DIGEST_MISSING, message, "sha256_digest"))
+    is_usable = not any(refusal.rule.is_essential for refusal in refusals)
+    return result if is_usable else None, refusals
 
 
 def digest_refusals(distribution: Distribution, digests: Digests) -> Iterator[Refusal]:
@@ -88,6 +97,9 @@ def digest_refusals(distribution: Distribution, digests: Digests) -> Iterator[Re
 def _pyversion(sent: str, filetype: str, refusals: list[Refusal]) -> str:
     """``source`` for an sdist, whatever was sent; otherwise required."""
     if filetype == "sdist":
+        if sent not in {"", "source"}:
+            message = f"the pyversion of an sdist is 'source', not {shown(sent)}"
+            refusals.append(Refusal(Rule.PYVERSION_NOT_SOURCE, message, "pyversion"))
         return "source"
     if not sent:
         message = "pyversion is required for all but an sdist"

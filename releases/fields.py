@@ -51,12 +51,20 @@ def _checked_by_packaging(name: str, *, raw: str, since: str, several: bool = Fa
 
 _several = partial(Field, several=True)
 _url = partial(Field, checks=((Rule.URL_INVALID, grammar.url_problem),))
+_email = partial(Field, checks=((Rule.EMAIL_INVALID, grammar.email_problem),))
 _dependency = partial(_several, checks=((Rule.DEPENDENCY_INVALID, grammar.dependency_problem),))
 _provision = partial(_several, checks=((Rule.DEPENDENCY_INVALID, grammar.provision_problem),))
 _requirement = partial(_several, checks=((Rule.REQUIREMENT_INVALID, grammar.requirement_problem),))
 
 _REQUIRED = (
-    Field("name", limit=NAME_LIMIT, checks=((Rule.NAME_INVALID, names.name_problem),)),
+    Field(
+        "name",
+        limit=NAME_LIMIT,
+        checks=(
+            (Rule.NAME_INVALID, names.name_problem),
+            (Rule.NAME_FORBIDDEN, names.name_forbidden_problem),
+        ),
+    ),
     Field(
         "version",
         limit=VERSION_LIMIT,
@@ -67,14 +75,14 @@ _REQUIRED = (
     ),
 )
 _SINGLE = (
-    Field("summary"),
+    Field("summary", checks=((Rule.SUMMARY_INVALID, grammar.summary_problem),)),
     Field("description", limit=DESCRIPTION_LIMIT),
     Field("keywords"),
     _url("home_page"),
     Field("author"),
-    Field("author_email"),
+    _email("author_email"),
     Field("maintainer"),
-    Field("maintainer_email"),
+    _email("maintainer_email"),
     Field("license", limit=TEXT_LIMIT),  # some put the whole text of their licence here
     Field(
         "requires_python",
@@ -88,12 +96,24 @@ _SEVERAL = (
     _dependency("requires"),
     _provision("provides"),
     _dependency("obsoletes"),
-    _requirement("requires_dist"),
+    _several(
+        "requires_dist",
+        checks=(
+            (Rule.REQUIREMENT_INVALID, grammar.requirement_problem),
+            (Rule.REQUIREMENT_DIRECT, grammar.requirement_direct_problem),
+        ),
+    ),
     _requirement("provides_dist"),
     _requirement("obsoletes_dist"),
     _several("requires_external"),
     _several("project_url", checks=((Rule.PROJECT_URL_INVALID, grammar.project_url_problem),)),
-    _several("classifiers", checks=((Rule.CLASSIFIER_UNKNOWN, grammar.classifier_problem),)),
+    _several(
+        "classifiers",
+        checks=(
+            (Rule.CLASSIFIER_UNKNOWN, grammar.classifier_problem),
+            (Rule.CLASSIFIER_DEPRECATED, grammar.classifier_deprecated_problem),
+        ),
+    ),
 )
 _LATER = (
     _several("supported_platform"),  # as old as 1.1, but not in the table of 2012

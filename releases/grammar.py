@@ -15,12 +15,14 @@ from releases.rules import shown
 SUGGEST_UP_TO = 120  # the longest known classifier has fewer characters
 URL_SCHEMES = ("http", "https", "ftp")
 MESSAGE_LIMIT = 300
+SUMMARY_LIMIT = 512
 LABEL_LIMIT = 32  # of a Project-URL, in characters (core metadata)
 
 _IDENTIFIERS = r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)*"
 _PREDICATE = re.compile(rf"({_IDENTIFIERS})\s*(?:\(([^()]*)\))?")
 _COMPARISON = re.compile(r"(<=|>=|<|>|!=|==)\s*([^\s,<>=!]+)")
 _BARE_VERSION = re.compile(r"([A-Za-z0-9._-]+)\s*\(\s*([0-9][^\s()<>=!~,]*)\s*\)(.*)", re.DOTALL)
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _URL_CHARACTERS = re.compile(r"[!-~\u00a0-\U0010ffff]+")  # no blanks, no control characters
 
 
@@ -105,6 +107,47 @@ def classifier_problem(value: str) -> str | None:
     by_lower = {known.lower(): known for known in sorted(classifiers)}
     nearest = difflib.get_close_matches(value.lower(), by_lower, n=1)
     return f"{message}; the nearest is {by_lower[nearest[0]]!r}" if nearest else message
+
+
+def classifier_deprecated_problem(value: str) -> str | None:
+    """A classifier that was given up, with those that took its place."""
+    from trove_classifiers import deprecated_classifiers
+
+    if value not in deprecated_classifiers:
+        return None
+    successors = ", ".join(map(repr, deprecated_classifiers[value]))
+    message = f"{shown(value)} is a deprecated classifier"
+    return f"{message}; use {successors}" if successors else f"{message}; leave it out"
+
+
+def summary_problem(value: str) -> str | None:
+    """One line of bounded length."""
+    if len(value) > SUMMARY_LIMIT:
+        return f"the summary has {len(value)} characters, at most {SUMMARY_LIMIT} are taken"
+    if len(value.splitlines()) > 1:
+        return "the summary has several lines, and must have one"
+    return None
+
+
+def email_problem(value: str) -> str | None:
+    """Addresses with commas between them, each perhaps with a name (RFC 5322)."""
+    from email.utils import getaddresses
+
+    for _, address in getaddresses([value]):
+        if not _ADDRESS.fullmatch(address):
+            return f"{shown(address or value)} is not an e-mail address"
+    return None
+
+
+def requirement_direct_problem(value: str) -> str | None:
+    """A dependency is to be had from the index, not from an address (PEP 440)."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        url = Requirement(value).url
+    except (InvalidRequirement, ValueError, RecursionError):
+        return None  # another rule tells of it
+    return f"{shown(value)} names an address, and an index takes versions" if url else None
 
 
 def url_problem(value: str) -> str | None:

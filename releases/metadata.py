@@ -16,7 +16,8 @@ from releases.fields import (
     REQUIRED,
     Field,
 )
-from releases.rules import Refusal, RefusedError, Rule, shown
+from releases.judge import Judge
+from releases.rules import Refusal, Rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -39,8 +40,11 @@ class Metadata:
     bugtrack_url: str | None = None
 
 
-def parse_metadata(raw: RawFields) -> Metadata:
-    """Read the fields of contract 4's ``add_release``; raise every problem at once."""
+def read_metadata(raw: RawFields) -> tuple[Metadata | None, list[Refusal]]:
+    """Read the fields of contract 4's ``add_release``, with every problem of both personalities.
+
+    There is no value where there is no usable name or version.
+    """
     refusals: list[Refusal] = []
     fields = _under_our_names(raw)
     values: dict[str, str | list[str]] = {}
@@ -58,18 +62,33 @@ def parse_metadata(raw: RawFields) -> Metadata:
     if version:
         refusals += _metadata_version_refusals(version, values)
         values["metadata_version"] = version
+    else:
+        message = "metadata_version is required, such as 2.4"
+        refusals.append(Refusal(Rule.METADATA_VERSION_MISSING, message, "metadata_version"))
     hidden = single("_pypi_hidden", fields, refusals)
     refusals += _value_refusals(values, already={refusal.field for refusal in refusals})
-    if refusals:
-        raise RefusedError(refusals)
+    if any(refusal.field in REQUIRED and refusal.rule.is_essential for refusal in refusals):
+        return None, refusals
     tracker = values.pop("bugtrack_url", None)
-    return Metadata(
+    metadata = Metadata(
         name=str(values.pop("name")),
         version=str(values.pop("version")),
         values=values,
         hidden=None if hidden is None else hidden == "1",
         bugtrack_url=None if tracker is None else str(tracker),
     )
+    return metadata, refusals
+
+
+def parse_metadata(raw: RawFields, judge: Judge | None = None) -> Metadata:
+    """Read the fields and let ``judge`` decide, with all that it has heard before."""
+    judge = judge or Judge()
+    metadata, refusals = read_metadata(raw)
+    judge.hear(refusals)
+    judge.decide()
+    if metadata is None:
+        raise RuntimeError("a name or a version that is missing refuses whatever the standard")
+    return metadata
 
 
 def edited(

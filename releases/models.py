@@ -34,6 +34,9 @@ class Project(models.Model):
 
     name = models.CharField(max_length=NAME_LIMIT, help_text="As first registered")
     normalized = models.CharField(max_length=NAME_LIMIT, unique=True)
+    lookalike = models.CharField(
+        max_length=NAME_LIMIT, db_index=True, help_text="Equal for names that are easily mistaken"
+    )
     bugtrack_url = models.CharField(max_length=LINE_LIMIT, blank=True)
     created = models.DateTimeField()
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.ACTIVE)

@@ -31,6 +31,8 @@ FILE_NAME_LIMIT = 255  # what a file system takes for one name, in bytes
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _SEPARATORS = re.compile(r"[-_.]+")
+_FORBIDDEN = frozenset({"requirements-txt", "rrequirements-txt"})
+_LOOKALIKES = str.maketrans({"l": "1", "i": "1", "o": "0"})
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
@@ -47,6 +49,18 @@ def name_problem(name: str) -> str | None:
         f"{shown(name)} is not a project name: it has only ASCII letters, digits, '.', '_' and "
         "'-', and starts and ends with a letter or digit"
     )
+
+
+def name_forbidden_problem(name: str) -> str | None:
+    """Say that a name is one that only a mistake makes: what pip was asked to read, or is."""
+    if normalize(name) not in _FORBIDDEN:
+        return None
+    return f"{shown(name)} is no name for a project: it is what pip reads with -r"
+
+
+def lookalike(name: str) -> str:
+    """Return the form in which names that can be mistaken for one another are equal."""
+    return normalize(name).replace("-", "").translate(_LOOKALIKES)
 
 
 def ending(filename: str) -> str | None:

@@ -7,9 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from releases.rules import Refusal
+    from releases.rules import Rule
 
 
 class Personality(Enum):
@@ -28,29 +26,18 @@ class Strictness(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """Refusals, sorted: those that refuse, and those that are only told."""
-
-    refused: tuple[Refusal, ...]
-    warned: tuple[Refusal, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Standard:
     """What an upload is held to."""
 
     personality: Personality
     strictness: Strictness = Strictness.PYPI
 
-    def judge(self, refusals: Iterable[Refusal]) -> Judged:
-        """Sort what was found: rules that the personality does not have are dropped."""
-        refused: list[Refusal] = []
-        warned: list[Refusal] = []
-        for refusal in refusals:
-            if refusal.rule.status_in(self.personality) is None:
-                continue
-            if self.strictness is Strictness.PYPI or refusal.rule.is_essential:
-                refused.append(refusal)
-            elif self.strictness is Strictness.WARN:
-                warned.append(refusal)
-        return Judged(tuple(refused), tuple(warned))
+    def has(self, rule: Rule) -> bool:
+        """Say whether a rule matters, so that what it asks need not be found out otherwise."""
+        if rule.status_in(self.personality) is None:
+            return False
+        return rule.is_essential or self.strictness is not Strictness.OFF
+
+    def refuses(self, rule: Rule) -> bool:
+        """Say whether who breaks a rule is refused, and not only warned."""
+        return self.has(rule) and (rule.is_essential or self.strictness is Strictness.PYPI)

@@ -25,6 +25,11 @@ def description_html(description: str, content_type: str) -> SafeString:
     return mark_safe(rendered)  # noqa: S308 (cleaned by the renderer)
 
 
+def renders(description: str, content_type: str) -> bool:
+    """Say whether a description is what its content type says."""
+    return _rendered(description, content_type) is not None
+
+
 def _rendered(description: str, content_type: str) -> str | None:
     # Late: the renderers take longer to import than all of Django.
     from readme_renderer import markdown, rst, txt

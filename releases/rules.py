@@ -43,6 +43,7 @@ class Rule(Enum):
     UPLOADS_OFF = "uploads-off", (403, 403), "essential"
     ROLE_GIVEN = "role-given", _BOTH, "essential"
     ROLE_LAST_OWNER = "role-last-owner", _BOTH, "essential"
+    ACTION_UNCLEAR = "action-unclear", _BOTH, "essential"
     ACTION_UNKNOWN = "action-unknown", (404, 404), "essential"
     ACTION_GONE = "action-gone", (None, 410), "essential"
 
@@ -52,6 +53,7 @@ class Rule(Enum):
     FIELD_TOO_LONG = "field-too-long", _BOTH, "essential"
     FIELD_TOO_NEW = "field-too-new", _BOTH
     FIELD_NOT_TEXT = "field-not-text", _BOTH, "essential"
+    FORM_BROKEN = "form-broken", _BOTH, "essential"
     FIELD_IS_FILE = "field-is-file", _BOTH
 
     # Of the metadata.

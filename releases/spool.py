@@ -38,14 +38,19 @@ class TooLargeError(RefusedError, RequestDataTooBig):
 class SpooledUpload(Uploaded):
     """A file part in its temporary file, with its digests, or with the reason to refuse it.
 
+    ``core_metadata`` is what was found inside, by whoever looked.
+
     Closing it removes the temporary file; storing it moves the file away first.
     """
 
     digests: Digests
     refusal: Refusal | None = None
+    core_metadata: bytes | None = None
 
     def __init__(self, *, name: str, content_type: str, spool: IO[bytes]) -> None:
-        super().__init__(spool, name, content_type, 0)
+        super().__init__(spool, "upload", content_type, 0)
+        # As it was sent, to be judged; Django would make a plain name of it.
+        self.sent_name = name
         self.spool = spool
 
     def temporary_file_path(self) -> str:

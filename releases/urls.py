@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import include, path
 
 from releases import pages
-from releases.api import feeds, files, integrity, oauth, project_json, simple, xmlrpc
+from releases.api import (
+    actions,
+    feeds,
+    files,
+    integrity,
+    legacy,
+    oauth,
+    project_json,
+    simple,
+    xmlrpc,
+)
 
 oauth_patterns = [
     path("add_release", oauth.add_release, name="add-release"),
@@ -31,8 +41,10 @@ files_patterns = [
 
 pypi_patterns = [
     path("RPC2", xmlrpc.rpc2, name="rpc2"),
-    path("pypi", xmlrpc.rpc2),
-    path("pypi/", xmlrpc.rpc2),
+    path("legacy/", legacy.legacy, name="legacy"),
+    path("legacy", legacy.to_slash),
+    path("pypi", actions.pypi, name="actions"),
+    path("pypi/", actions.pypi),
     path("pypi/<str:name>/json", project_json.project, name="json"),
     path("pypi/<str:name>/json/", project_json.project),
     path("pypi/<str:name>/<str:version>/json", project_json.release, name="release-json"),

@@ -14,7 +14,10 @@ from oauth_provider.guards import signed
 from oauth_provider.refusal import ProblemError
 from oauth_provider.services import acceptance
 from oauth_provider.signing.problems import Problem, ProblemName
-from releases.api.refusals import answers_refusals
+from releases.api.refusals import answers_refusals, with_warnings
+from releases.behaviour import behaviour
+from releases.judge import Judge
+from releases.personality import Personality
 from releases.rules import RefusedError, Rule
 from releases.services import docs_upload, file_upload, release_register
 from releases.spool import SpooledUpload
@@ -30,37 +33,40 @@ if TYPE_CHECKING:
 
 @csrf_exempt
 @require_POST
-@answers_refusals
+@answers_refusals(Personality.LEGACY_2012)
 @signed()
 def add_release(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Register a project, or a release of one that exists; or edit it."""
     del request  # the call has all of it
+    judge = _judge()
     with _denials(), acceptance(call):
-        release_register(user=_user(call), fields=call.fields.as_dict())
-    return _ok()
+        release_register(user=_user(call), fields=call.fields.as_dict(), judge=judge)
+    return with_warnings(_ok(), judge)
 
 
 @csrf_exempt
 @require_POST
-@answers_refusals
+@answers_refusals(Personality.LEGACY_2012)
 @signed()
 def upload(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Take in one file of a release. What is slow happens before the nonce is burnt."""
     del request
+    judge = _judge()
     with _denials():
         file_upload(
             user=_user(call),
             fields=call.fields.as_dict(),
             content=_part(call, "content"),
             signature=_part(call, "gpg_signature"),
+            judge=judge,
             within=partial(acceptance, call),
         )
-    return _ok()
+    return with_warnings(_ok(), judge)
 
 
 @csrf_exempt
 @require_POST
-@answers_refusals
+@answers_refusals(Personality.LEGACY_2012)
 @signed()
 def docupload(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Take in a project's documentation."""
@@ -91,6 +97,10 @@ def _user(call: SignedCall) -> User:
     if call.user is None:
         raise RuntimeError("a call with a token is a user's")
     return call.user
+
+
+def _judge() -> Judge:
+    return Judge(behaviour.now.standard(Personality.LEGACY_2012))
 
 
 def _part(call: SignedCall, name: str) -> SpooledUpload | None:

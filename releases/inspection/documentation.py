@@ -6,6 +6,7 @@ from typing import IO
 
 from releases.inspection.findings import Findings
 from releases.inspection.zips import zip_members
+from releases.judge import Judge
 from releases.personality import Personality, Standard
 from releases.rules import RefusedError, Rule
 
@@ -28,8 +29,9 @@ def check_docs(stream: IO[bytes]) -> None:
         _look(stream, findings)
     except RefusedError as refused:
         findings.take(refused)
-    if refusals := _LEGACY.judge(findings.told()).refused:
-        raise RefusedError(refusals)
+    judge = Judge(_LEGACY)
+    judge.hear(findings.told())
+    judge.decide()
 
 
 def _look(stream: IO[bytes], findings: Findings) -> None:

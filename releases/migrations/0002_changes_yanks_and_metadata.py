@@ -23,7 +23,8 @@ def begin_serials(apps, schema_editor):
     Project = apps.get_model("releases", "Project")
     for project in Project.objects.order_by("pk"):
         change = Change.objects.create(project=project.name, action="create", at=project.created)
-        Project.objects.filter(pk=project.pk).update(serial=change.pk)
+        like = project.normalized.replace("-", "").translate(str.maketrans("lio", "110"))
+        Project.objects.filter(pk=project.pk).update(serial=change.pk, lookalike=like)
 
 
 class Migration(migrations.Migration):
@@ -91,6 +92,12 @@ class Migration(migrations.Migration):
             model_name='project',
             name='autohide',
             field=models.BooleanField(default=False, help_text='A new release hides those before it, as in 2012'),
+        ),
+        migrations.AddField(
+            model_name='project',
+            name='lookalike',
+            field=models.CharField(db_index=True, default='', help_text='Equal for names that are easily mistaken', max_length=200),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='project',

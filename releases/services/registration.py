@@ -10,22 +10,23 @@ from packaging.utils import canonicalize_version
 from pypi_mock.simulation.clock import clock
 from releases.metadata import edited, parse_metadata
 from releases.models import Project, Release, RetiredName, Role
-from releases.names import normalize
+from releases.names import lookalike, normalize
 from releases.rules import Refusal, RefusedError, Rule, shown
 from releases.services.changes import change_note
 from releases.services.permission import require_role
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from releases.judge import Judge
     from releases.metadata import Metadata, RawFields
 
 
-def release_register(*, user: User, fields: RawFields) -> Release:
+def release_register(*, user: User, fields: RawFields, judge: Judge | None = None) -> Release:
     """Register a release, or edit it: fields sent are updated, fields not sent keep their value.
 
     Raises ``RefusedError`` with every problem of the fields, or when the project is another's.
     """
-    metadata = parse_metadata(fields)
+    metadata = parse_metadata(fields, judge)
     with transaction.atomic():
         project = project_claim(user=user, name=metadata.name)
         release, created = release_ensure(project=project, metadata=metadata, user=user)
@@ -40,7 +41,8 @@ def project_claim(*, user: User, name: str) -> Project:
     The first to register a name becomes its Owner (contract 4). The unique name decides a race.
     """
     project, created = Project.objects.get_or_create(
-        normalized=normalize(name), defaults={"name": name, "created": clock.now()}
+        normalized=normalize(name),
+        defaults={"name": name, "lookalike": lookalike(name), "created": clock.now()},
     )
     if not created:
         require_role(user=user, project=project)

@@ -104,7 +104,7 @@ def test_a_feed_has_forty_items(client, register):
     assert [len(titles(client, path)) for path in FEEDS] == [40, 40, 40]
 
 
-@pytest.mark.parametrize(("path", "queries"), zip(FEEDS, (1, 1, 2), strict=True))
+@pytest.mark.parametrize(("path", "queries"), list(zip(FEEDS, (1, 1, 2), strict=True)))
 def test_a_feed_is_kept_until_something_changes(
     client, register, django_assert_num_queries, path, queries
 ):

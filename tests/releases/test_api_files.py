@@ -162,7 +162,7 @@ def test_a_head_says_how_long_it_is_and_that_parts_can_be_had(client, file):
 @pytest.fixture
 def described(file):
     content = b"Metadata-Version: 2.1\nName: spam\n"
-    CoreMetadata.objects.create(file=file, content=content)
+    CoreMetadata.objects.update_or_create(file=file, defaults={"content": content})
     file.core_metadata_sha256 = hashlib.sha256(content).hexdigest()
     file.save()
     return content

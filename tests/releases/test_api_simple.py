@@ -31,7 +31,7 @@ def everything(uploading, alice, frozen_clock):
     uploading(requires_python=">=3.10,<4", name="Spam")
     file = uploading(content=wheel(), **WHEEL, gpg_signature=SIGNATURE)
     said = b"Metadata-Version: 2.1\n"
-    CoreMetadata.objects.create(file=file, content=said)
+    CoreMetadata.objects.update_or_create(file=file, defaults={"content": said})
     digest = hashlib.sha256(said).hexdigest()
     File.objects.filter(pk=file.pk).update(core_metadata_sha256=digest)
     Provenance.objects.create(file=file, attestations=[], publisher={})
@@ -355,7 +355,8 @@ def test_a_page_is_rendered_once_and_then_asks_for_its_serial_only(
     client, uploading, django_assert_num_queries
 ):
     for number in range(3):
-        uploading(filename=f"spam-1.{number}.tar.gz")
+        content = tar_of({f"spam-1.{number}/PKG-INFO": b"Name: spam\n"})
+        uploading(filename=f"spam-1.{number}.tar.gz", content=content)
     with django_assert_num_queries(3):
         client.get("/simple/spam/")
     with django_assert_num_queries(1):

@@ -14,13 +14,24 @@ from releases.distribution import (
     SIGNATURE_LIMIT,
     Distribution,
     digest_refusals,
-    parse_distribution,
+    read_distribution,
 )
+from releases.judge import Judge
 from releases.rules import RefusedError, Rule
 from tests.releases.making import digests_of, upload_fields
 
 SIGNATURE = f"{ARMOR}\n\niQ==\n-----END PGP SIGNATURE-----\n"
 WHEEL = {"filename": "spam-1.0-py3-none-any.whl", "filetype": "bdist_wheel"}
+
+
+def parse_distribution(fields, *, signature=None) -> Distribution:
+    """Read what is said of a file, as an upload of 2012 does."""
+    judge = Judge()
+    distribution, refusals = read_distribution(fields, signature=signature)
+    judge.hear(refusals)
+    judge.decide()
+    assert distribution is not None
+    return distribution
 
 
 def refused(fields, signature=None) -> list[tuple[Rule, str]]:

@@ -27,7 +27,7 @@ def check(content: bytes, filename: str, filetype: str) -> Rule | None:
         io.BytesIO(content), filename=filename, filetype=filetype, project="spam", version="1.0"
     )
     assert {refusal.field for refusal in inspected.refusals} <= {"content"}
-    refused = LEGACY.judge(inspected.refusals).refused
+    refused = [found for found in inspected.refusals if LEGACY.refuses(found.rule)]
     return refused[0].rule if refused else None
 
 

@@ -1,0 +1,52 @@
+"""Who uploads, by password or API token, and what the index asks of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from accounts.credentials import Reason, Unauthenticated, authenticated
+from releases.rules import Refusal, RefusedError, Rule, shown
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from accounts.credentials import Uploader
+
+
+def require_uploader(request: HttpRequest) -> Uploader:
+    """Return who is asking.
+
+    Raises:
+        RefusedError: Nobody is known by what was presented, or she lacks what the index asks for.
+    """
+    found = authenticated(request)
+    if isinstance(found, Unauthenticated):
+        missing = found.reason is Reason.MISSING
+        rule = Rule.CREDENTIALS_MISSING if missing else Rule.CREDENTIALS_INVALID
+        raise RefusedError([Refusal(rule, found.message)])
+    _require_facts(found)
+    return found
+
+
+def require_scope(uploader: Uploader, normalized: str) -> None:
+    """Refuse an API token of other projects.
+
+    Raises:
+        RefusedError: It is.
+    """
+    if not uploader.reaches(normalized):
+        names = ", ".join(sorted(uploader.projects or ()))
+        message = f"this API token is for {names}, not for {shown(normalized)}"
+        raise RefusedError([Refusal(Rule.TOKEN_SCOPE, message)])
+
+
+def _require_facts(uploader: Uploader) -> None:
+    user, wanted = uploader.user, settings.MOCK_REQUIRE
+    if "verified-email" in wanted and not user.email_verified:
+        message = f"{user} has no verified e-mail address, which this index asks for"
+        raise RefusedError([Refusal(Rule.USER_EMAIL_UNVERIFIED, message)])
+    if "two-factor" in wanted and not user.two_factor:
+        message = f"{user} has no second factor, which this index asks for"
+        raise RefusedError([Refusal(Rule.USER_WITHOUT_TWO_FACTOR, message)])

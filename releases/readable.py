@@ -1,0 +1,44 @@
+"""What a client's words become before they are kept: UNKNOWN, NUL, and the description."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from releases.rendering import RENDERED_LIMIT, renders
+from releases.rules import Refusal, Rule
+
+if TYPE_CHECKING:
+    from releases.metadata import Metadata, RawFields
+
+_UNKNOWN = "UNKNOWN"
+
+
+def in_todays_words(fields: RawFields) -> dict[str, list[str]]:
+    """Return the fields without the word that tools once wrote for nothing, and without NULs."""
+    kept = {
+        name: [value.replace("\0", "\\x00") for value in values if value.strip() != _UNKNOWN]
+        for name, values in fields.items()
+    }
+    return {name: values for name, values in kept.items() if values}
+
+
+def described_by_readme(metadata: Metadata, readme: str) -> Metadata:
+    """Let the README of the archive describe a release that does not say more (pypi.md 1.6)."""
+    description = str(metadata.values.get("description", ""))
+    if not readme or description.strip() not in {"", _UNKNOWN}:
+        return metadata
+    return replace(metadata, values={**metadata.values, "description": readme})
+
+
+def description_refusals(metadata: Metadata) -> list[Refusal]:
+    """Say that a description cannot be shown as what it says it is."""
+    description = str(metadata.values.get("description", ""))
+    content_type = str(metadata.values.get("description_content_type", ""))
+    if not description.strip() or len(description) > RENDERED_LIMIT:
+        return []  # a longer one is shown as it is
+    if renders(description, content_type):
+        return []
+    what = content_type or "text/x-rst, which it is where no content type is told"
+    message = f"the description cannot be rendered as {what}"
+    return [Refusal(Rule.DESCRIPTION_UNRENDERABLE, message, "description")]
