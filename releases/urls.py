@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from releases import pages
 from releases.api import (
@@ -49,6 +50,15 @@ pypi_patterns = [
     path("pypi/<str:name>/json/", project_json.project),
     path("pypi/<str:name>/<str:version>/json", project_json.release, name="release-json"),
     path("pypi/<str:name>/<str:version>/json/", project_json.release),
+    # Where a project's page was in 2012.
+    *(
+        path(f"pypi/{place}{slash}", RedirectView.as_view(pattern_name=name, permanent=True))
+        for place, name in (
+            ("<str:name>", "project:detail"),
+            ("<str:name>/<str:version>", "project:release"),
+        )
+        for slash in ("", "/")
+    ),
 ]
 
 rss_patterns = [

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from oauth_provider.request import server_url
-from releases.api import feeds, xmlrpc
+from releases.api import xmlrpc
 from releases.api.forms import ACTION, Form, read_form
 from releases.api.publishing import publish_docs, publish_file, publish_release
+from releases.api.reading_actions import READING
 from releases.api.refusals import answers_refusals, with_warnings
 from releases.api.uploaders import require_uploader
 from releases.behaviour import behaviour
@@ -25,24 +26,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
 
     from releases.personality import Standard
 
-    Read = Callable[[HttpRequest], HttpResponseBase]
     Write = Callable[[HttpRequest, Form, Judge], HttpResponse]
 
-_XML = "text/xml"
+_XML = ("text/xml", "application/xml")
 _GONE_TODAY = ("submit", "submit_pkg_info", "doc_upload")
 
 
 @csrf_exempt  # what changes something asks for a password or a token
-def pypi(request: HttpRequest) -> HttpResponseBase:
+def pypi(request: HttpRequest) -> HttpResponse:
     """Do what ``:action`` says; a body of XML is a call."""
-    if request.content_type == _XML and request.method == "POST":
+    if request.content_type in _XML and request.method == "POST":
         return xmlrpc.answer(request)
     if request.method in ("GET", "HEAD"):
-        read = _READ.get(request.GET.get(ACTION, ""))
+        read = READING.get(request.GET.get(ACTION, ""))
         if read is not None:
             return read(request)
         if ACTION not in request.GET:
@@ -74,7 +73,7 @@ def _action(form: Form, standard: Standard) -> str:
         message = f"{shown(action)} is gone: an upload registers its release itself"
         raise RefusedError([Refusal(Rule.ACTION_GONE, message, ACTION)])
     if action not in _WRITE:
-        message = f"{shown(action)} is not one of {', '.join([*_WRITE, *_READ])}"
+        message = f"{shown(action)} is not one of {', '.join([*_WRITE, *READING])}"
         raise RefusedError([Refusal(Rule.ACTION_UNKNOWN, message, ACTION)])
     return action
 
@@ -104,22 +103,10 @@ def _verify(_request: HttpRequest, form: Form, judge: Judge) -> HttpResponse:
     return _ok()
 
 
-def _list_classifiers(_request: HttpRequest) -> HttpResponse:
-    from trove_classifiers import sorted_classifiers  # late: a long list
-
-    text = "".join(f"{classifier}\n" for classifier in sorted_classifiers)
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
-
-
 def _ok() -> HttpResponse:
     return HttpResponse("OK\n", content_type="text/plain")
 
 
-_READ: dict[str, Read] = {
-    "list_classifiers": _list_classifiers,
-    "rss": feeds.updates,
-    "packages_rss": feeds.packages,
-}
 _WRITE: dict[str, Write] = {
     "submit": _submit,
     "submit_pkg_info": _submit,

@@ -6,10 +6,8 @@ from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.test import RequestFactory
 
 from releases import services
-from releases.api import feeds
 from releases.models import Project
 from tests.releases.making import release_fields
 
@@ -138,12 +136,11 @@ def test_another_spelling_is_sent_on_and_an_unknown_name_is_404(client, register
 
 
 @pytest.mark.parametrize(
-    ("view", "title"),
-    [(feeds.updates_2012, "spam 1.0"), (feeds.packages_2012, "spam added to PyPI")],
+    ("action", "title"), [("rss", "spam 1.0"), ("packages_rss", "spam added to PyPI")]
 )
-def test_the_feeds_of_2012_are_of_its_version(register, view, title):
+def test_the_feeds_of_2012_are_of_its_version(client, register, action, title):
     register()
-    response = view(RequestFactory().get("/pypi"))
+    response = client.get(f"/pypi?:action={action}")
     assert ET.fromstring(response.content).get("version") == "0.91"  # noqa: S314 (our own)
     (item,) = channel(response).iter("item")
     assert [child.tag for child in item] == ["title", "link", "description"]

@@ -1,13 +1,10 @@
-"""Provenance (PEP 740), and the list of classifiers."""
+"""Provenance (PEP 740)."""
 
 from __future__ import annotations
 
 import pytest
-from django.test import RequestFactory
-from trove_classifiers import classifiers, deprecated_classifiers
 
 from releases import services
-from releases.api.classifiers import list_classifiers
 from releases.api.integrity import V1_JSON
 from releases.models import Project, Provenance
 from tests.releases.making import wheel
@@ -91,13 +88,3 @@ def test_a_file_in_quarantine_has_none(client, attested):
     project = Project.objects.get()
     services.status_set(user=None, project=project, status=Project.Status.QUARANTINED)
     assert client.get(PATH).status_code == 404
-
-
-@pytest.mark.django_db
-def test_classifiers_are_listed_one_a_line_without_the_deprecated_ones():
-    response = list_classifiers(RequestFactory().get("/pypi"))
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
-    lines = response.content.decode().splitlines()
-    assert set(lines) == set(classifiers)
-    assert lines[0] == "Development Status :: 1 - Planning"
-    assert set(lines).isdisjoint(deprecated_classifiers)
