@@ -19,6 +19,7 @@ ORDER = {
         "container.md",
         "ci.md",
         "names.md",
+        "read-apis.md",
         "tls.md",
     ],
     "Reference": [
