@@ -16,6 +16,16 @@ LOG_LIMIT = 50_000
 FEED_LENGTH = 40
 
 
+class Logged(NamedTuple):
+    """What the log tells of a change."""
+
+    project: str
+    version: str
+    at: datetime
+    action: str
+    serial: int
+
+
 class News(NamedTuple):
     """What a feed tells of a release, or of a project by its newest one."""
 
@@ -27,14 +37,14 @@ class News(NamedTuple):
     at: datetime
 
 
-def changes_since(moment: datetime) -> list[Change]:
+def changes_since(moment: datetime) -> list[Logged]:
     """List what changed after a moment, oldest first."""
-    return list(Change.objects.filter(at__gt=moment).order_by("pk")[:LOG_LIMIT])
+    return _log(Change.objects.filter(at__gt=moment))
 
 
-def changes_since_serial(serial: int) -> list[Change]:
+def changes_since_serial(serial: int) -> list[Logged]:
     """List what changed after a serial, oldest first."""
-    return list(Change.objects.filter(pk__gt=serial).order_by("pk")[:LOG_LIMIT])
+    return _log(Change.objects.filter(pk__gt=serial))
 
 
 def names_changed_since(moment: datetime) -> list[str]:
@@ -70,6 +80,11 @@ def projects_newest() -> list[News]:
     # The last of each project wins.
     last = {row[1]: _news(row) for row in rows.values_list(*_TOLD, "project__created")}
     return [last[normalized] for normalized in newest if normalized in last]
+
+
+def _log(changes: QuerySet[Change]) -> list[Logged]:
+    rows = changes.order_by("pk").values_list("project", "version", "at", "action", "pk")
+    return [Logged(*row) for row in rows[:LOG_LIMIT]]
 
 
 def _newest(releases: QuerySet[Release]) -> QuerySet[Release]:

@@ -6,7 +6,6 @@ on whole numbers of over 32 bits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -51,13 +50,13 @@ def _inside(value: object) -> str:
         return "<nil/>"
     if isinstance(value, int):
         return _number(value)
+    if isinstance(value, list | tuple):
+        return array_xml(map(value_xml, value))
+    if isinstance(value, dict):
+        return f"<struct>{''.join(map(_member, value.items()))}</struct>"
     if isinstance(value, datetime):
         at = value.astimezone(timezone.utc)
         return f"<dateTime.iso8601>{at:%Y%m%dT%H:%M:%S}</dateTime.iso8601>"
-    if isinstance(value, Mapping):
-        return f"<struct>{''.join(_member(str(name), value[name]) for name in value)}</struct>"
-    if isinstance(value, Sequence):
-        return array_xml(map(value_xml, value))
     raise TypeError(f"no answer has a {type(value).__name__} in it")
 
 
@@ -68,7 +67,8 @@ def _number(value: int) -> str:
     return f"<{tag}>{value}</{tag}>"
 
 
-def _member(name: str, value: object) -> str:
+def _member(member: tuple[str, object]) -> str:
+    name, value = member
     return f"<member><name>{_text(name)}</name>{value_xml(value)}</member>"
 
 

@@ -11,7 +11,7 @@ from releases.index_selectors import last_serial
 from releases.xmlrpc.faults import Code, FaultError
 
 if TYPE_CHECKING:
-    from releases.models import Change
+    from releases.change_selectors import Logged
 
 Row = tuple[object, ...]
 
@@ -42,9 +42,9 @@ def updated_releases(since: float) -> list[tuple[str, str]]:
     return change_selectors.releases_since(_moment(since))
 
 
-def _row(change: Change) -> Row:
+def _row(change: Logged) -> Row:
     seconds = int(change.at.timestamp())
-    return change.project, change.version or None, seconds, change.action, change.pk
+    return change.project, change.version or None, seconds, change.action, change.serial
 
 
 def _moment(since: float) -> datetime:
