@@ -15,10 +15,16 @@ class Findings:
 
     def add(self, rule: Rule, message: str) -> None:
         """Note one problem, unless enough of its kind are."""
+        if self.has_enough(rule):
+            return
         told = self._found.setdefault(rule, [])
         refusal = Refusal(rule, message, "content")
-        if len(told) < TOLD and refusal not in told:
+        if refusal not in told:
             told.append(refusal)
+
+    def has_enough(self, rule: Rule) -> bool:
+        """Say whether no more of a kind will be noted, so that no message need be made."""
+        return len(self._found.get(rule, ())) == TOLD
 
     def take(self, refused: RefusedError) -> None:
         """Note what ended the reading."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MEMBER_LIMIT = 65_534  # what a zip without its 64-bit extension can count
 
+_PLAIN = re.compile(r"[^/\\:][^\\:]*\Z")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 
@@ -37,16 +38,24 @@ def nothing(_name: str) -> int:
 
 def note_name(name: str, findings: Findings) -> None:
     """Note a name that is absolute, climbs, or cannot be printed."""
-    parts = name.replace("\\", "/").split("/")
-    if not name or "\0" in name or not parts[0] or ".." in parts or _DRIVE.match(name):
+    if name.isprintable() and _PLAIN.match(name) and ".." not in name:  # nearly all are
+        return
+    if not findings.has_enough(Rule.ARCHIVE_ESCAPES) and _escapes(name):
         message = f"the archive's member {shown(name)} leaves the folder it is unpacked into"
         findings.add(Rule.ARCHIVE_ESCAPES, message)
-    if _UNPRINTABLE.search(name):
+    if not findings.has_enough(Rule.ARCHIVE_MEMBER_UNPRINTABLE) and _UNPRINTABLE.search(name):
         message = f"the archive's member {shown(name)} has characters that cannot be printed"
         findings.add(Rule.ARCHIVE_MEMBER_UNPRINTABLE, message)
 
 
 def note_twice(name: str, findings: Findings) -> None:
     """Note a name that another member of the archive has, too."""
+    if findings.has_enough(Rule.ARCHIVE_MEMBER_TWICE):
+        return
     message = f"the archive has two members {shown(name)}; unpackers differ in which one they keep"
     findings.add(Rule.ARCHIVE_MEMBER_TWICE, message)
+
+
+def _escapes(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return not name or "\0" in name or not parts[0] or ".." in parts or bool(_DRIVE.match(name))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 RECORD_LIMIT = 16 * 1024 * 1024
 
 _ROWS_TOO_MANY = 1000  # so many rows more than there are members are read
+_LINE_LIMIT = 8192
 _UNLISTED = ("RECORD.jws", "RECORD.p7s")  # signatures of RECORD can be made only after it
 _OPTIONAL = ("RECORD", *_UNLISTED)
 
@@ -29,14 +30,15 @@ def record_problems(record: bytes, contents: Contents, *, folder: str) -> Iterat
     waiting = set(contents.names) - optional
     allowed = waiting | optional
     most = len(allowed) + _ROWS_TOO_MANY
-    lines = io.TextIOWrapper(io.BytesIO(record), encoding="utf-8", newline="")
+    lines = io.TextIOWrapper(io.BytesIO(record), encoding="utf-8")
     try:
-        for count, row in enumerate(csv.reader(lines)):
+        for count, line in enumerate(iter(lambda: lines.readline(_LINE_LIMIT), "")):
             if count > most:
                 yield f"RECORD has over {most} rows, and the wheel {len(contents.names)} files"
                 return
+            (row,) = csv.reader([line])
             name = row[0].replace("\\", "/") if row else ""
-            if hash(name) not in allowed:
+            if len(line) == _LINE_LIMIT or hash(name) not in allowed:
                 yield f"RECORD lists {shown(name)}, which is not in the wheel"
             waiting.discard(hash(name))
     except (UnicodeDecodeError, csv.Error) as problem:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from releases.inspection.members import Wanted
 
 RECORD_LIMIT = 64 * 1024
+PAX_LIMIT = 8 * MEMBER_LIMIT  # lines of pax headers, all together
 
 _PAX_DIGITS = 6
 _SIZE_DIGITS = 12
@@ -52,27 +53,32 @@ def tar_members(
     expanded = Expanded(stream)
     names: set[int] = set()
     announced = _NOTHING
-    count = 0
+    count = pax_lines = 0
     while (header := read_header(block := expanded.read(BLOCK))) is not None:
         count += 1
         if count > MEMBER_LIMIT:
             what = f"a tar of more than {MEMBER_LIMIT} members"
             raise fatal(Rule.ARCHIVE_TOO_MANY_MEMBERS, what)
         if header.type in _RECORDS:
-            announced = _announced(header, _record(expanded, header), announced)
+            record = _record(expanded, header)
+            pax_lines += record.count(b"\n")
+            if pax_lines > PAX_LIMIT:
+                raise _broken(f"a tar with more than {PAX_LIMIT} lines of pax headers")
+            announced = _announced(header, record, announced)
             continue
-        member = _member(header, announced)
-        if member.name not in {"", "."}:
-            _note_member(header, member, names, findings, is_sparse=announced.is_sparse)
-            content, taken = None, 0
+        path = (header.name if announced.name is None else announced.name).removeprefix("./")
+        size = header.size if announced.size is None else announced.size
+        content, taken = None, 0
+        if path not in {"", "."}:
+            _note_member(header, path, names, findings, is_sparse=announced.is_sparse)
             if header.type == tarfile.GNUTYPE_SPARSE:
                 _skip_map(expanded, block)
-            elif member.is_file and (asked := wanted(member.name)):
-                content = expanded.read(min(member.size, asked))
+            elif header.is_file and (asked := wanted(path)):
+                content = expanded.read(min(size, asked))
                 taken = len(content)
-            yield member._replace(content=content)
-            if header.has_content:
-                expanded.skip(member.size + _padding(member.size) - taken)
+            yield Member(path, size, header.is_file, content)
+        if header.has_content:
+            expanded.skip(size + _padding(size) - taken)
         announced = _NOTHING
     expanded.exhaust()
     if count == 0:
@@ -87,27 +93,21 @@ def is_tar_header(block: bytes) -> bool:
         return False
 
 
-def _member(header: Header, announced: _Announced) -> Member:
-    path = header.name if announced.name is None else announced.name
-    size = header.size if announced.size is None else announced.size
-    return Member(path.removeprefix("./"), size, header.is_file)
-
-
 def _note_member(
     header: Header,
-    member: Member,
+    path: str,
     names: set[int],
     findings: Findings,
     *,
     is_sparse: bool,
 ) -> None:
-    note_name(member.name, findings)
+    note_name(path, findings)
     if is_sparse or header.type == tarfile.GNUTYPE_SPARSE:
-        message = f"the archive's member {shown(member.name)} has holes; unpackers differ in those"
+        message = f"the archive's member {shown(path)} has holes; unpackers differ in those"
         findings.add(Rule.ARCHIVE_MEMBER_SPARSE, message)
     if header.type != tarfile.DIRTYPE:
-        if (digest := hash(member.name)) in names:
-            note_twice(member.name, findings)
+        if (digest := hash(path)) in names:
+            note_twice(path, findings)
         names.add(digest)
 
 
@@ -151,7 +151,7 @@ def _pax(record: bytes) -> _Announced:
         if not digits.isdigit() or len(digits) > _PAX_DIGITS:
             raise _broken("a tar with a broken pax header")
         end = at + int(digits)
-        if not at + len(digits) < end <= len(record):
+        if not at + len(digits) < end <= len(record) or record[end - 1 : end] != b"\n":
             raise _broken("a tar with a broken pax header")
         key, _, value = record[at + len(digits) + 1 : end].partition(b"=")
         value = value.removesuffix(b"\n")

@@ -104,8 +104,8 @@ def test_the_folder_itself_is_no_member():
 
 def test_a_global_header_and_a_long_link_name_are_passed_over():
     plain = (
-        header("pax_global_header", kind=tarfile.XGLTYPE, size=9)
-        + b"9 a=b\n".ljust(512, b"\0")
+        header("pax_global_header", kind=tarfile.XGLTYPE, size=6)
+        + b"6 a=b\n".ljust(512, b"\0")
         + header("link", kind=tarfile.GNUTYPE_LONGLINK, size=3)
         + b"xyz".ljust(512, b"\0")
         + header("a")
