@@ -22,7 +22,7 @@ _FILETYPES: Mapping[str, str] = MappingProxyType(
         ".dmg": "bdist_dmg",
     }
 )
-_EGG = re.compile(r"-py(\d[.\d]*)(?:-[^-]+)?\.egg", re.IGNORECASE)
+_EGG = re.compile(r"-py(\d[.\d]*)(?:-.+)?\.egg", re.IGNORECASE)
 _WHEEL_PARTS = 5
 
 

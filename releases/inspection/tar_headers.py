@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tarfile
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from releases.rules import Rule
 BLOCK = 512
 
 _NUMBERS = ((100, 108), (108, 116), (116, 124), (136, 148), (329, 337), (337, 345))
+_USUAL = re.compile(rb"(?:[0-7]{7}[ \0]|[0-7]{6}[ \0]{2}){3}(?:[0-7]{11}[ \0]){2}")
+_USUAL_AT, _DEVICE = 100, slice(329, 345)
+_USUAL_DEVICES = frozenset({bytes(16), b"0000000\0" * 2})
 _SIZE, _CHECKSUM, _PREFIX = slice(124, 136), slice(148, 156), slice(345, 500)
 _BLANK = 8 * ord(" ")  # a checksum counts as blanks in its own sum
 _NAME = slice(100)
@@ -47,8 +51,9 @@ def read_header(block: bytes) -> Header | None:
     try:
         if len(block) != BLOCK or _number(block[_CHECKSUM]) not in _sums(block):
             raise fatal(Rule.ARCHIVE_BROKEN, "not a tar, or a broken one")
-        for start, end in _NUMBERS:
-            _number(block[start:end])
+        if not (_USUAL.match(block, _USUAL_AT) and block[_DEVICE] in _USUAL_DEVICES):
+            for start, end in _NUMBERS:  # each must be one, as tarfile has it
+                _number(block[start:end])
         size = _number(block[_SIZE])
     except ValueError as problem:
         raise fatal(Rule.ARCHIVE_BROKEN, "not a tar, or a broken one") from problem

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
+from releases.inspection import inspect
 from releases.rules import Rule
 from tests.releases.inspection.archives_made import METADATA, SDIST, good_sdist, inspected, rules
 from tests.releases.making import tar_bz2_of, tar_of, zip_of
@@ -66,10 +69,6 @@ def test_metadata_of_another_release_is_refused():
 
 
 def test_what_is_not_told_is_not_compared():
-    import io
-
-    from releases.inspection import inspect
-
     found = inspect(
         io.BytesIO(good_sdist()), filename=SDIST, filetype="sdist", project="", version=""
     )

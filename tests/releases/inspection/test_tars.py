@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from releases.inspection import expanding, tars
 from releases.inspection.findings import Findings
+from releases.inspection.tar_headers import read_header
 from releases.inspection.tars import tar_members
 from releases.rules import RefusedError, Rule
 from tests.releases.making import plain_tar_of, sdist, tar_bz2_of, tar_of
@@ -217,3 +218,77 @@ def test_no_changed_byte_of_a_tar_makes_the_reader_stumble(compressed, data):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     with suppress(RefusedError):
         members(bytes(content) if compressed else gzip.compress(bytes(content)))
+
+
+def test_a_member_with_holes_is_refused():
+    plain = header("a", kind=tarfile.GNUTYPE_SPARSE) + header("b")
+    assert noted(gzip.compress(plain)) == {Rule.ARCHIVE_MEMBER_SPARSE}
+    record = b"22 GNU.sparse.major=1\n"
+    plain = header("x", kind=tarfile.XHDTYPE, size=len(record)) + record.ljust(512, b"\0")
+    assert noted(gzip.compress(plain + header("a"))) == {Rule.ARCHIVE_MEMBER_SPARSE}
+
+
+def test_the_map_of_the_holes_is_passed_over():
+    first = bytearray(header("a", kind=tarfile.GNUTYPE_SPARSE))
+    first[482] = 1
+    first[148:156] = b"%06o\0 " % (sum(first[:148]) + 8 * ord(" ") + sum(first[156:]))
+    more = bytes(504) + b"\1" + bytes(7)
+    assert members(gzip.compress(bytes(first) + more + bytes(512) + header("b"))) == [
+        ("a", True),
+        ("b", True),
+    ]
+
+
+def test_two_members_of_one_name_are_refused():
+    plain = header("d", kind=tarfile.DIRTYPE) * 2 + header("a") + header("./a")
+    assert noted(gzip.compress(plain)) == {Rule.ARCHIVE_MEMBER_TWICE}
+
+
+def test_a_name_that_cannot_be_printed_is_refused():
+    assert noted(tar_of({"a\n": b""})) == {Rule.ARCHIVE_MEMBER_UNPRINTABLE}
+
+
+def test_a_size_in_a_pax_header_goes_over_that_of_the_header():
+    record = b"12 size=600\n"
+    plain = header("x", kind=tarfile.XHDTYPE, size=len(record)) + record.ljust(512, b"\0")
+    content = gzip.compress(plain + header("a") + b"z" * 1024 + header("b"))
+    assert [(member.name, member.size) for member in read(content)] == [("a", 600), ("b", 0)]
+
+
+@pytest.mark.parametrize("record", [b"9 size=x\n", b"10 path=a\n"])
+def test_a_pax_header_that_no_two_readers_read_alike_is_refused(record):
+    kind = tarfile.XGLTYPE if b"path" in record else tarfile.XHDTYPE
+    plain = header("x", kind=kind, size=len(record)) + record.ljust(512, b"\0")
+    assert refusal(gzip.compress(plain + header("a"))) is Rule.ARCHIVE_BROKEN
+
+
+def test_pax_headers_are_read_up_to_a_bound(monkeypatch):
+    monkeypatch.setattr(tars, "PAX_LIMIT", 3)
+    record = b"6 a=b\n6 a=b\n"
+    plain = header("x", kind=tarfile.XHDTYPE, size=len(record)) + record.ljust(512, b"\0")
+    assert members(gzip.compress(plain + header("a"))) == [("a", True)]
+    assert refusal(gzip.compress((plain + header("a")) * 2)) is Rule.ARCHIVE_BROKEN
+
+
+@given(st.data())
+def test_headers_are_read_as_tarfile_reads_them(data):
+    block = bytearray(header("spam/eggs", kind=data.draw(st.sampled_from([b"0", b"5", b"\0"]))))
+    for _ in range(data.draw(st.integers(0, 3))):
+        block[data.draw(st.integers(0, 511))] = data.draw(st.integers(0, 255))
+    if data.draw(st.booleans()):
+        block[148:156] = b"%06o\0 " % (sum(block[:148]) + 8 * ord(" ") + sum(block[156:]))
+    try:
+        expected = tarfile.TarInfo.frombuf(bytes(block), "utf-8", "replace")
+    except (tarfile.HeaderError, ValueError):
+        with pytest.raises(RefusedError):
+            read_header(bytes(block))
+        return
+    if expected.size < 0:
+        return
+    found = read_header(bytes(block))
+    assert found is not None
+    assert (found.name, found.size, found.is_file) == (
+        expected.name,
+        expected.size,
+        expected.isreg(),
+    )
