@@ -292,3 +292,20 @@ def test_headers_are_read_as_tarfile_reads_them(data):
         expected.size,
         expected.isreg(),
     )
+
+
+def test_a_name_in_two_parts_is_put_together():
+    name = "spam-1.0/" + "folder/" * 15 + "a"
+    assert members(tar_of({name: b""}, form=tarfile.USTAR_FORMAT)) == [(name, True)]
+
+
+def test_a_folder_of_the_oldest_tars_ends_in_a_slash():
+    block = bytearray(header("spam/", kind=tarfile.AREGTYPE))
+    assert read_header(bytes(block)) == ("spam", 0, tarfile.DIRTYPE)
+
+
+def test_a_checksum_of_signed_bytes_is_taken():
+    block = bytearray(header("é"))
+    signed = sum(block[:148]) + 8 * ord(" ") + sum(block[156:]) - 2 * 256
+    block[148:156] = b"%06o\0 " % signed
+    assert read_header(bytes(block)) == ("é", 0, tarfile.REGTYPE)

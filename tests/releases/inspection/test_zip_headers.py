@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from releases.inspection import zips
 from releases.inspection.findings import Findings
 from releases.inspection.zips import zip_members
 from releases.rules import RefusedError, Rule
@@ -174,3 +175,27 @@ def test_a_deflated_member_that_is_broken_is_refused(at):
     content = bytearray(stream.getvalue())
     content[at] ^= 0xFF
     assert noted(bytes(content), wanted=lambda _: 1000) == [Rule.ARCHIVE_BROKEN]
+
+
+def with_wide_end(content: bytes) -> bytes:
+    """Return the same zip with the 64-bit end record of large ones."""
+    at = content.index(b"PK\x05\x06")
+    count, size, start = struct.unpack_from("<HLL", content, at + 10)
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 2**32 - 1, 2**32 - 1, 0)
+    return content[:at] + wide + locator + end
+
+
+def test_the_64_bit_end_record_is_read():
+    content = with_wide_end(GOOD)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == ["spam", "eggs"]
+    assert noted(content) == []
+    assert noted(content.replace(b"PK\x06\x06", b"PK\x06\x05")) == [Rule.ARCHIVE_BROKEN]
+
+
+def test_a_directory_beyond_bounds_is_not_read(monkeypatch):
+    monkeypatch.setattr(zips, "DIRECTORY_LIMIT", 50)
+    assert noted(GOOD) == [Rule.ARCHIVE_TOO_MANY_MEMBERS]
+    assert not zips.is_zip_to_its_end(io.BytesIO(GOOD))
