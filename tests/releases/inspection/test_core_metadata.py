@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from releases.inspection import fields_of, served_metadata
 
@@ -108,3 +110,14 @@ def test_an_sdists_metadata_that_may_change_is_not_served(text):
 
 def test_an_eggs_metadata_is_not_served():
     assert served_metadata(METADATA, filetype="bdist_egg") is None
+
+
+LINES = st.sampled_from(
+    [b"Name:", b"Dynamic: x", b" more", b"\tmore", b"Project-URL: a, b", b"Description: a", b""]
+)
+
+
+@given(st.binary() | st.lists(LINES | st.binary(max_size=9)).map(b"\r\n".join))
+def test_no_bytes_make_the_readers_stumble(text):
+    served_metadata(text, filetype="sdist")
+    assert fields_of(text, filename="spam-1.0.tar.gz")["filetype"] == ["sdist"]
