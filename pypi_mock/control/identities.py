@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpResponse
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
@@ -24,13 +25,28 @@ if TYPE_CHECKING:
 _CONFLICT = 409
 _BAD_REQUEST = 400
 NO_CONTENT = 204
+Password = Annotated[str, Meta(max_length=1000)]
+Email = Annotated[str, Meta(max_length=254)]
 
 
 class NewUser(Struct, kw_only=True, forbid_unknown_fields=True):
     """A user to be made; without a password nobody can log in as this one."""
 
     name: model.Username
-    password: Annotated[str, Meta(max_length=1000)] = ""
+    password: Password = ""
+    email: Email = ""
+    email_verified: bool = False
+    two_factor: bool = False
+
+
+class UserChange(Struct, kw_only=True, forbid_unknown_fields=True):
+    """What is to be changed of a user; with an empty password nobody can log in as this one."""
+
+    password: Password | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
+    email_verified: bool | UnsetType = UNSET
+    two_factor: bool | UnsetType = UNSET
 
 
 class User(Struct, kw_only=True):
@@ -39,6 +55,9 @@ class User(Struct, kw_only=True):
     name: str
     active: bool
     has_password: bool
+    email: str
+    email_verified: bool
+    two_factor: bool
 
 
 class Users(Struct):
@@ -108,7 +127,7 @@ def users_list(_request: HttpRequest) -> Users:
 def user_create(_request: HttpRequest, new: NewUser) -> User:
     """Make a user."""
     _refuse_known(accounts.User.objects.filter(username=new.name).exists(), "user", new.name)
-    seed_apply(model.Seed(users=(model.User(name=new.name, password=new.password),)))
+    seed_apply(model.Seed(users=(model.User(**structs.asdict(new)),)))
     return _user(accounts.User.objects.get(username=new.name))
 
 
@@ -116,6 +135,22 @@ def user_create(_request: HttpRequest, new: NewUser) -> User:
 def user_show(_request: HttpRequest, name: str) -> User:
     """Look at a user."""
     return _user(found_user(name))
+
+
+@operation("PATCH", "users/<path:name>", body=UserChange, answer=User, refusals=(404,))
+def user_change(_request: HttpRequest, change: UserChange, name: str) -> User:
+    """Change a user: switch her off, give her another password, or what an index asks for."""
+    user = found_user(name)
+    given = {name: value for name, value in structs.asdict(change).items() if value is not UNSET}
+    if "password" in given:
+        given["password"] = make_password(given["password"] or None)
+    if "active" in given:
+        given["is_active"] = given.pop("active")
+    for field, value in given.items():
+        setattr(user, field, value)
+    if given:
+        user.save(update_fields=list(given))
+    return _user(user)
 
 
 @operation("DELETE", "users/<path:name>", answer=None, status=NO_CONTENT, refusals=(404,))
@@ -214,7 +249,14 @@ def _refuse_known(known: bool, what: str, key: str) -> None:  # noqa: FBT001 (th
 
 
 def _user(user: accounts.User) -> User:
-    return User(name=user.username, active=user.is_active, has_password=user.has_usable_password())
+    return User(
+        name=user.username,
+        active=user.is_active,
+        has_password=user.has_usable_password(),
+        email=user.email,
+        email_verified=user.email_verified,
+        two_factor=user.two_factor,
+    )
 
 
 def consumer_document(consumer: provider.Consumer) -> Consumer:

@@ -7,6 +7,7 @@ come before the ones that would swallow them.
 from __future__ import annotations
 
 from pypi_mock.control import (
+    api_tokens,
     behaving,
     engine,
     identities,
@@ -26,6 +27,7 @@ MODULES = (
     journal,
     verifying,
     identities,
+    api_tokens,
     tokens,
     projects,
     behaving,

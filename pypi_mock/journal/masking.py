@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from oauth_provider.signing.wire import Pair, WireRequest
 
 MASK = b"***"
-_SECRET_FIELDS = frozenset({b"cookie", b"proxy-authorization", b"x-api-key"})
+_SECRET_FIELDS = frozenset(
+    {b"cookie", b"proxy-authorization", b"x-api-key", b"x-auth-token", b"x-access-token"}
+)
+_SCHEMES = frozenset({b"basic", b"bearer", b"token", b"digest"})
+"""What may stand before a secret; of another text nobody knows where the secret begins."""
 _GUARDED_FIELDS = _SECRET_FIELDS | {b"authorization"}
 _SECRET_NAME = re.compile(rb"(?i)secret|passw")
 _SIGNATURE = b"oauth_signature"
@@ -68,7 +72,8 @@ def _masked_value(name: bytes, value: bytes, *, signature: bytes | None) -> byte
     if name.lower() in _SECRET_FIELDS:
         return MASK
     if not is_oauth(value):
-        return value.partition(b" ")[0] + b" " + MASK if b" " in value else MASK
+        scheme, space, _ = value.partition(b" ")
+        return scheme + b" " + MASK if space and scheme.lower() in _SCHEMES else MASK
     if signature is None and not _SECRET_NAME.search(value):
         return value
 

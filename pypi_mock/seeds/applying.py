@@ -15,8 +15,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Model
 from msgspec import UNSET
+from packaging.utils import canonicalize_name
 
 from accounts import models as accounts
+from accounts.api_tokens import SHOWN_CHARACTERS
 from oauth_provider import models as provider
 from oauth_provider.own_key_pair import GENERATED
 from oauth_provider.signing.rsa_keys import KeyFormatError, normalised_public_key
@@ -27,7 +29,7 @@ from pypi_mock.strict import DocumentError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from pypi_mock.seeds.model import Consumer, RequestToken, Seed, Token, User
+    from pypi_mock.seeds.model import ApiToken, Consumer, RequestToken, Seed, Token, User
 
     Ids = Mapping[str, int]
 
@@ -44,10 +46,13 @@ def seed_apply(seed: Seed, *, emptied: bool = False) -> None:
         DocumentError: Something refers to what is not there, or breaks a rule of publishing.
     """
     tokens: list[Token | RequestToken] = [*seed.tokens, *seed.request_tokens]
-    named = {*(c.owner for c in seed.consumers), *(token.user for token in tokens)}
+    named = {c.owner for c in seed.consumers}
+    named |= {token.user for token in (*tokens, *seed.api_tokens)}
     users = _Table(accounts.User, "username", emptied=emptied and bool(seed.users))
     users.add({user.name: partial(_user, user) for user in seed.users})
     ids = users.ids(named)
+    api_tokens = _Table(accounts.ApiToken, "digest", emptied=emptied)
+    api_tokens.add({t.found_by: partial(_api_token, t, ids) for t in seed.api_tokens})
     consumers = _Table(provider.Consumer, "key", emptied=emptied and bool(seed.consumers))
     consumers.add({c.key: partial(_consumer, c, ids) for c in seed.consumers})
     theirs = consumers.ids({token.consumer for token in tokens})
@@ -96,7 +101,26 @@ def password_hash(password: str) -> str:
 def _user(user: User) -> accounts.User:
     hashed = password_hash(user.password) if user.password else user.password_hash
     password = hashed or make_password(None)
-    return accounts.User(username=user.name, password=password, is_active=user.active)
+    return accounts.User(
+        username=user.name,
+        password=password,
+        is_active=user.active,
+        email=user.email,
+        email_verified=user.email_verified,
+        two_factor=user.two_factor,
+    )
+
+
+def _api_token(token: ApiToken, users: Ids) -> accounts.ApiToken:
+    return accounts.ApiToken(
+        user_id=_known(users, token.user, "user", of=token.name),
+        name=token.name,
+        prefix=token.prefix or token.token[:SHOWN_CHARACTERS],
+        digest=token.found_by,
+        projects=sorted({canonicalize_name(project) for project in token.projects}),
+        created=clock.now(),
+        expires=None if token.expires is UNSET else token.expires,
+    )
 
 
 def _consumer(consumer: Consumer, users: Ids) -> provider.Consumer:

@@ -11,3 +11,4 @@ SEED = read_file(Path(__file__).with_name("builtin.toml"))
 ALICE, BOB = USERS = SEED.users
 CONSUMER = SEED.consumers[0]
 ACCESS_TOKEN = SEED.tokens[0]
+API_TOKEN = SEED.api_tokens[0]

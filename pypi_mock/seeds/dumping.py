@@ -23,13 +23,18 @@ _CONTROL = frozenset({"name", "version", "bugtrack_url"})
 
 
 def dump(baseline: model.Seed) -> model.Seed:
-    """Return what the server holds now; passwords in clear where the baseline knows them.
+    """Return what the server holds now; passwords and API tokens where the baseline knows them.
 
     Nonces and sessions are no part of a seed; of what is deleted its name is left.
     """
     passwords = {password_hash(user.password): user.password for user in baseline.users}
+    texts = {token.found_by: token.token for token in baseline.api_tokens if token.token}
     return model.Seed(
         users=tuple(_user(user, passwords) for user in accounts.User.objects.order_by("pk")),
+        api_tokens=tuple(
+            _api_token(token, texts)
+            for token in accounts.ApiToken.objects.select_related("user").order_by("pk")
+        ),
         consumers=tuple(
             _consumer(consumer)
             for consumer in provider.Consumer.objects.select_related("owner").order_by("pk")
@@ -63,7 +68,26 @@ def _user(user: accounts.User, passwords: dict[str, str]) -> model.User:
     password = passwords.get(user.password, "")
     hashed = "" if password or not user.has_usable_password() else user.password
     return model.User(
-        name=user.username, password=password, password_hash=hashed, active=user.is_active
+        name=user.username,
+        password=password,
+        password_hash=hashed,
+        active=user.is_active,
+        email=user.email,
+        email_verified=user.email_verified,
+        two_factor=user.two_factor,
+    )
+
+
+def _api_token(token: accounts.ApiToken, texts: dict[str, str]) -> model.ApiToken:
+    text = texts.get(token.digest, "")
+    return model.ApiToken(
+        user=token.user.username,
+        name=token.name,
+        token=text,
+        digest="" if text else token.digest,
+        prefix="" if text else token.prefix,
+        projects=tuple(token.projects),
+        expires=UNSET if token.expires is None else token.expires,
     )
 
 

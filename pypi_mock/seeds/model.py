@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from accounts.api_tokens import digest_of
 from pypi_mock.faults.rule import Fault
 from pypi_mock.simulation.clock import Moment, Setting, checked
 
@@ -44,12 +45,50 @@ class User(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
         password: In clear; without one nobody can log in as this person.
         password_hash: Django's, where the password itself is not known; dumps have it.
         active: Whether the person can log in, and her tokens be used.
+        email_verified: For ``--require verified-email``; nothing is ever mailed.
+        two_factor: For ``--require two-factor``; nobody is asked for one.
     """
 
     name: Username
     password: Annotated[str, Meta(max_length=1000)] = ""
     password_hash: Line = ""
     active: bool = True
+    email: Annotated[str, Meta(max_length=254)] = ""
+    email_verified: bool = False
+    two_factor: bool = False
+
+
+class ApiToken(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An API token of today's index, with which a person uploads.
+
+    Attributes:
+        user: A user's name.
+        name: As its owner has labelled it.
+        token: In clear; the server keeps its digest only.
+        digest: SHA-256 in hex, where the token itself is not known; dumps have it.
+        prefix: The beginning of one that is not known, for its owner to tell it from others.
+        projects: Those that it may upload to; none: all of its owner's.
+        expires: When it does; not at all where nothing is said.
+    """
+
+    user: Username
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    token: Line = ""
+    digest: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
+    prefix: Annotated[str, Meta(max_length=20)] = ""
+    projects: tuple[Line, ...] = ()
+    expires: Moment | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if bool(self.token) is bool(self.digest):
+            raise ValueError("either token or digest is needed, and not both")
+        check_reach(self.expires)
+
+    @property
+    def found_by(self) -> str:
+        """The digest."""
+        return self.digest or digest_of(self.token)
 
 
 class Consumer(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -228,6 +267,7 @@ class Seed(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     """All of it. Faults stand in the order in which they are tried."""
 
     users: tuple[User, ...] = ()
+    api_tokens: tuple[ApiToken, ...] = ()
     consumers: tuple[Consumer, ...] = ()
     tokens: tuple[Token, ...] = ()
     request_tokens: tuple[RequestToken, ...] = ()

@@ -92,6 +92,7 @@ def merged(seeds: Iterable[Seed]) -> Seed:
 
 _NATURAL_KEYS = {
     "users": "name",
+    "api_tokens": "found_by",
     "consumers": "key",
     "tokens": "key",
     "request_tokens": "key",

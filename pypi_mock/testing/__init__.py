@@ -12,12 +12,19 @@ if TYPE_CHECKING:
     from pypi_mock.testing.clock import Clock, ClockReading
     from pypi_mock.testing.errors import MockError, NoServerError, StartError
     from pypi_mock.testing.faults import Fault, Rule
-    from pypi_mock.testing.identities import AccessToken, Approval, Consumer, Credentials
+    from pypi_mock.testing.identities import (
+        AccessToken,
+        ApiToken,
+        Approval,
+        Consumer,
+        Credentials,
+    )
     from pypi_mock.testing.lifecycle import PyPIMock
     from pypi_mock.testing.recorded import Filters, RecordedRequest
 
 __all__ = [
     "AccessToken",
+    "ApiToken",
     "Approval",
     "Clock",
     "ClockReading",
@@ -37,7 +44,7 @@ _HOMES = {
     "clock": ("Clock", "ClockReading"),
     "errors": ("MockError", "NoServerError", "StartError"),
     "faults": ("Fault", "Rule"),
-    "identities": ("AccessToken", "Approval", "Consumer", "Credentials"),
+    "identities": ("AccessToken", "ApiToken", "Approval", "Consumer", "Credentials"),
     "lifecycle": ("PyPIMock",),
     "recorded": ("Filters", "RecordedRequest"),
 }

@@ -6,17 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
+from pypi_mock.testing.answering import answered
 from pypi_mock.testing.clock import Clock
 from pypi_mock.testing.connection import escaped, without_none
 from pypi_mock.testing.engine import explained, signed
 from pypi_mock.testing.faults import Fault, Faults
 from pypi_mock.testing.identities import (
     AccessToken,
+    ApiToken,
     Approval,
     Consumer,
     Credentials,
     access_token_of,
-    approval_of,
+    api_token_of,
     consumer_of,
     credentials_of,
 )
@@ -27,6 +29,7 @@ from pypi_mock.testing.seeds import Seed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from typing_extensions import Unpack  # for the type checker alone
 
@@ -164,9 +167,32 @@ class Handle:
         }
         return consumer_of(self._connection.post("consumers", without_none(said)))
 
-    def user(self, name: str, *, password: str | None = None) -> None:
-        """Make a user."""
-        self._connection.post("users", without_none({"name": name, "password": password}))
+    def user(
+        self,
+        name: str,
+        *,
+        password: str | None = None,
+        email: str = "",
+        email_verified: bool = False,
+        two_factor: bool = False,
+    ) -> None:
+        """Make a user; the last three are what a server with ``--require`` asks for."""
+        facts = {"email": email, "email_verified": email_verified, "two_factor": two_factor}
+        said = {"name": name, "password": password, **facts}
+        self._connection.post("users", without_none(said))
+
+    def api_token(
+        self,
+        *,
+        user: str = "alice",
+        name: str | None = None,
+        projects: Sequence[str] = (),
+        expires: datetime | None = None,
+    ) -> ApiToken:
+        """Make an API token, with which twine and its like upload; without projects for all."""
+        end = None if expires is None else expires.isoformat()
+        said = {"user": user, "name": name, "projects": list(projects), "expires": end}
+        return api_token_of(self._connection.post("api-tokens", without_none(said)))
 
     def access_token(
         self,
@@ -207,22 +233,11 @@ class Handle:
         Raises:
             AssertionError: None waits, or several do.
         """
-        return self._answer(token, user=user, allow=True)
+        return answered(self._connection, token, scope=self.scope, user=user, allow=True)
 
     def deny(self, token: str | None = None, *, user: str = "alice") -> Approval:
         """Say no; see `approve`."""
-        return self._answer(token, user=user, allow=False)
-
-    def _answer(self, token: str | None, *, user: str, allow: bool) -> Approval:
-        if token is None:
-            found: list[Document] = self._connection.get("authorizations")["authorizations"]
-            waiting = [one["token"] for one in found if self.scope in {"", one["consumer"]}]
-            if len(waiting) != 1:
-                said = f"{len(waiting)} do: {', '.join(waiting)}" if waiting else "none does"
-                raise AssertionError(f"one request token should wait for its user, and {said}")
-            [token] = waiting
-        path = f"authorizations/{escaped(token)}"
-        return approval_of(self._connection.post(path, {"user": user, "allow": allow}))
+        return answered(self._connection, token, scope=self.scope, user=user, allow=False)
 
     # ---- What a test finds out -------------------------------------------------------------
 

@@ -62,6 +62,23 @@ class AccessToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApiToken:
+    """What an uploader of today presents: as the password of the user ``__token__``.
+
+    Attributes:
+        token: The token itself; the server cannot say it again.
+        projects: Normalised names of those that it may upload to; none where it may to all.
+    """
+
+    id: int
+    token: str
+    user: str
+    name: str = ""
+    projects: tuple[str, ...] = ()
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """The user's answer to an application that asks for access.
 
@@ -91,6 +108,14 @@ def access_token_of(document: Document) -> AccessToken:
     said = _said(AccessToken, document)
     expires = moment(said["expires"]) if "expires" in said else None
     return AccessToken(**said | {"expires": expires})
+
+
+def api_token_of(document: Document) -> ApiToken:
+    """Read an API token."""
+    said = _said(ApiToken, document)
+    expires = moment(said["expires"]) if "expires" in said else None
+    projects = tuple(said.get("projects", ()))
+    return ApiToken(**said | {"expires": expires, "projects": projects})
 
 
 def approval_of(document: Document) -> Approval:

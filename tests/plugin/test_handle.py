@@ -69,6 +69,12 @@ class TestIdentities:
 
         assert mock.access_token(consumer="consumer-key", user="carol").user == "carol"
 
+    def test_an_api_token_is_said_to_who_makes_it(self, mock: PyPIMock):
+        mine = mock.api_token(projects=["Spam_Eggs"], expires=JUNE)
+
+        assert mine.token.startswith("pypi-")
+        assert (mine.user, mine.projects, mine.expires) == ("alice", ("spam-eggs",), JUNE)
+
     def test_a_key_that_is_taken_is_refused_in_words(self, mock: PyPIMock):
         with pytest.raises(MockError, match="consumer-key"):
             mock.consumer(key="consumer-key")

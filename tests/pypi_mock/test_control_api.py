@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
+from accounts.selectors import api_token_find
 from oauth_provider.models import AccessToken, Consumer
 from pypi_mock.seeds import builtin
 from pypi_mock.seeds.resetting import begin_with
@@ -36,6 +37,10 @@ pytestmark = [
         ("DELETE", "faults/7", None, 404, "there is no fault '7'"),
         ("GET", "elsewhere", None, 404, "there is nothing at '/_mock/v1/elsewhere'"),
         ("GET", "clock?a=b", None, 400, "there is no parameter 'a' here"),
+        ("POST", "api-tokens", {"user": "nobody"}, 404, "there is no user 'nobody'"),
+        ("POST", "api-tokens", {"projects": "spam"}, 400, "projects: Expected `array`"),
+        ("DELETE", "api-tokens/7", None, 404, "there is no API token '7'"),
+        ("GET", f"api-tokens/{2**70}", None, 404, f"there is no API token '{2**70}'"),
         ("PUT", "users", {}, 405, "PUT is not taken here"),
         ("PUT", "clock", {"state": "frozen"}, 400, "at belongs to the state frozen"),
         ("POST", "clock/advance", {"by": -3e9}, 400, "the clock goes from 1970 to 9000"),
@@ -80,8 +85,52 @@ def test_a_user_is_made_looked_at_and_deleted():
     gone = control("DELETE", "users/carol")
 
     carol = {"name": "carol", "active": True, "has_password": True}
+    carol |= {"email": "", "email_verified": False, "two_factor": False}
     assert (made.status_code, made.json(), listed, shown) == (201, carol, [carol], carol)
     assert (gone.status_code, User.objects.count()) == (204, 0)
+
+
+def test_a_user_is_changed_in_what_is_said():
+    control("POST", "users", {"name": "carol", "password": "c", "email": "c@people.example"})
+
+    changed = control("PATCH", "users/carol", {"active": False, "two_factor": True}).json()
+    without = control("PATCH", "users/carol", {"password": "", "email_verified": True}).json()
+
+    carol = {"name": "carol", "active": False, "has_password": True, "two_factor": True}
+    carol |= {"email": "c@people.example", "email_verified": False}
+    assert changed == carol
+    assert without == carol | {"has_password": False, "email_verified": True}
+
+
+def test_an_api_token_is_said_once_listed_without_and_revoked():
+    alice = factories.user(username="alice")
+
+    made = control("POST", "api-tokens", {"name": "CI", "projects": ["Spam_Eggs"]})
+    [listed] = control("GET", "api-tokens").json()["api_tokens"]
+    text = made.json().pop("token")
+    found = api_token_find(text)
+    gone = control("DELETE", f"api-tokens/{listed['id']}")
+
+    assert made.status_code == 201
+    assert listed == {key: value for key, value in made.json().items() if key != "token"}
+    assert (listed["name"], listed["projects"]) == ("CI", ["spam-eggs"])
+    assert text.startswith(listed["prefix"])
+    assert found is not None
+    assert found.user == alice
+    assert (gone.status_code, api_token_find(text)) == (204, None)
+
+
+def test_an_api_token_may_be_thought_up_but_not_twice():
+    factories.user(username="alice")
+    asked = {"token": "pypi-mine", "expires": "2030-01-01T00:00:00Z"}
+
+    first, second = (control("POST", "api-tokens", asked) for _ in range(2))
+
+    assert (first.json()["token"], first.json()["expires"]) == (
+        "pypi-mine",
+        "2030-01-01T00:00:00Z",
+    )
+    assert (second.status_code, second.json()["detail"]) == (409, "there is this API token already")
 
 
 def test_a_consumer_is_made_up_where_nothing_is_said():

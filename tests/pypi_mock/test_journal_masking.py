@@ -26,6 +26,19 @@ def request(*headers: tuple[bytes, bytes], target: bytes = b"/t", body: bytes = 
         ),
         (request((b"Authorization", b"token")), request((b"Authorization", b"***")), False),
         (
+            request((b"Authorization", b"token pypi-x y")),
+            request((b"Authorization", b"token ***")),
+            False,
+        ),
+        (
+            request((b"Authorization", b"Bearer pypi-x")),
+            request((b"Authorization", b"Bearer ***")),
+            False,
+        ),
+        (request((b"Authorization", b"pypi-x y")), request((b"Authorization", b"***")), False),
+        (request((b"Authorization", b"Basic\tx")), request((b"Authorization", b"***")), False),
+        (request((b"X-Auth-Token", b"pypi-x")), request((b"X-Auth-Token", b"***")), False),
+        (
             request((b"Authorization", PLAIN)),
             request((b"Authorization", b'OAuth oauth_signature="***", oauth_nonce="n"')),
             True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.models import ApiToken, User
 from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
 from pypi_mock.faults import Effect, Fault, Match, faults
 from pypi_mock.journal import journal
@@ -100,3 +101,15 @@ def test_the_same_random_numbers_come_after_each_reset(settings):
     randomness.__init__()  # as it was, unguessable
 
     assert made[0] == made[1]
+
+
+def test_api_tokens_go_back_with_the_tokens():
+    made, _ = factories.api_token(by=User.objects.get(username="alice"))
+    ApiToken.objects.filter(digest=builtin.API_TOKEN.found_by).delete()
+
+    control("POST", "reset", {"only": ["nonces"]})
+    assert ApiToken.objects.filter(pk=made.pk).exists()
+    control("POST", "reset", {"only": ["tokens"]})
+
+    kept = ApiToken.objects.values_list("digest", flat=True)
+    assert set(kept) == {token.found_by for token in builtin.SEED.api_tokens}

@@ -33,6 +33,22 @@ password = "c"
 name = "dora"
 password_hash = "md5$salt$x"
 active = false
+email = "dora@people.example"
+email_verified = true
+two_factor = true
+
+[[api_tokens]]
+user = "carol"
+name = "Known"
+token = "pypi-of-carol"
+projects = ["Spam.Eggs"]
+expires = 2012-06-03T12:00:00Z
+
+[[api_tokens]]
+user = "dora"
+name = "Not known"
+digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+prefix = "pypi-of-dora"
 
 [[consumers]]
 key = "c k"
