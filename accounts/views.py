@@ -1,20 +1,16 @@
-"""Logging in and out, and a person's own page."""
+"""Logging in and out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from accounts.forms import LogInForm
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 class LogInView(LoginView):
@@ -44,11 +40,3 @@ class LogInView(LoginView):
 
 log_in = LogInView.as_view()
 log_out = LogoutView.as_view(next_page="accounts:login")
-
-
-@require_safe
-@login_required(login_url="accounts:login")
-@never_cache
-def profile(request: HttpRequest) -> HttpResponse:
-    """Show who is logged in, and where to go from here."""
-    return render(request, "accounts/profile.html")

@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.guards import logged_in_or_back_to
 from oauth_provider import page_selectors as selectors
 from oauth_provider import services
 from oauth_provider.forms import ConsumerForm
 from oauth_provider.request import server_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from django.http import HttpResponse
 
-    from django.http import HttpRequest, HttpResponse
-
-    from accounts.models import User
-
-    class PersonRequest(HttpRequest):
-        """What ``login_required`` lets through: the user is somebody."""
-
-        user: User
-
-    View = Callable[..., HttpResponse]
-
+    from accounts.guards import PersonRequest
 
 ENDPOINTS: Final = (
     ("1. Request token", "oauth:request-token", "consumer secret"),
     ("2. Authorise, in the browser", "oauth:authorize", "nothing"),
     ("3. Access token", "oauth:access-token", "consumer secret and request token secret"),
 )
-
-
-def logged_in_or_back_to(page: str) -> Callable[[View], View]:
-    """Send who is not logged in to log in, and then to ``page``.
-
-    A form cannot be sent again by a redirect, and its own address takes nothing but forms.
-    """
-
-    def decorate(view: View) -> View:
-        @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(reverse(page))
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
 
 
 @require_safe
