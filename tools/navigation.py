@@ -19,6 +19,7 @@ ORDER = {
         "container.md",
         "ci.md",
         "names.md",
+        "installing.md",
         "read-apis.md",
         "tls.md",
     ],
