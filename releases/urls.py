@@ -44,6 +44,11 @@ pypi_patterns = [
     path("RPC2", xmlrpc.rpc2, name="rpc2"),
     path("legacy/", legacy.legacy, name="legacy"),
     path("legacy", legacy.to_slash),
+    # The page that hatch names after an upload.
+    path(
+        "legacy/<str:name>/<str:version>/",
+        RedirectView.as_view(pattern_name="project:release", permanent=True),
+    ),
     path("pypi", actions.pypi, name="actions"),
     path("pypi/", actions.pypi),
     path("pypi/<str:name>/json", project_json.project, name="json"),
