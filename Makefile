@@ -26,10 +26,17 @@ $(VENV)/develop: $(VENV)/pip pyproject.toml constraints.txt
 	$(INSTALL) --editable . --group dev
 	touch $@ $(VENV)/serve
 
+# The packaging tools that tests drive; their pins are not ours, so they have a place of their own.
+$(VENV)/packaging: $(VENV)/pip constraints-clients.txt
+	$(PYTHON) -m venv $(VENV)/packaging
+	$(VENV)/packaging/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints-clients.txt uv
+	$(VENV)/packaging/bin/uv pip install --quiet --python $(VENV)/packaging/bin/python --constraint constraints-clients.txt flit hatch pip poetry twine
+	touch $@
+
 serve: $(VENV)/serve ## Run the server; options are variables, such as PYPI_MOCK_PORT=0
 	@$(BIN)/pypi-mock
 
-test: $(VENV)/develop ## Run every test
+test: $(VENV)/develop $(VENV)/packaging ## Run every test
 	$(BIN)/pytest -n 2
 
 engine-coverage: $(VENV)/develop ## Show that tests reach every branch of the signing engine

@@ -47,6 +47,7 @@ class Judgement:
         diagnosis: What the doctor said of the refusal.
         fault: The rule of a test that interfered, in words.
         named: Whom the request named, where a rule answered before anybody looked.
+        username: Of who showed a password or an API token.
     """
 
     verdict: Verdict | None = None
@@ -56,6 +57,7 @@ class Judgement:
     diagnosis: Diagnosis | None = None
     fault: str = ""
     named: Named | None = None
+    username: str = ""
 
 
 def judgement_of(request: HttpRequest) -> Judgement:

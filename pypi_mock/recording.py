@@ -1,6 +1,5 @@
-"""Writing requests to the provider's routes into the journal, and naming the entry to the client.
-
-The pages where people log in and consent are recorded too, without what they typed.
+"""Writing requests of clients into the journal, and naming the entry to each: those to the
+provider, to the package index, and the pages where people log in, without what they typed.
 """
 
 from __future__ import annotations
@@ -34,16 +33,29 @@ if TYPE_CHECKING:
 
     GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-ROUTES: Final = ("/oauth/", "/accounts/")
+PEOPLE: Final = ("/oauth/", "/accounts/")
+"""Where what is posted without a signature is a person's form."""
+ROUTES: Final = (
+    *PEOPLE,
+    "/legacy",
+    "/pypi",
+    "/RPC2",
+    "/check/",
+    "/simple",
+    "/files/",
+    "/integrity/",
+    "/_/oidc/",
+)
 SIGNED_KEPT: Final = 64 * 1024
 """In bytes: a longer text of what is signed does not stand in an entry."""
 LINKED: Final = 3
 _TYPED = "people typed into this form"
+_UNKEPT = "only forms with files are kept here"
 _UNREAD = "a rule of faults answered before it was read"
 
 
 def record_exchanges(get_response: GetResponse) -> GetResponse:
-    """Middleware: each request to the provider has an entry, named by ``X-Mock-Request-Id``."""
+    """Middleware: each request of a client has an entry, named by ``X-Mock-Request-Id``."""
     journal.keep(settings.MOCK_JOURNAL_SIZE)
 
     def recorded(request: HttpRequest) -> HttpResponseBase:
@@ -114,9 +126,12 @@ def _seen(request: HttpRequest, judgement: Judgement) -> tuple[WireRequest, Body
     if judgement.verdict is None:
         withheld = ""
         if request.method == "POST":
-            withheld = _UNREAD if judgement.fault else _TYPED
-        return wire_head(request), Body(withheld=withheld)
-    wire = judgement.verdict.request.wire
+            withheld = _withheld(request, judgement)
+        wire = wire_head(request)
+        if judgement.multipart is None:
+            return wire, Body(withheld=withheld)
+    else:
+        wire = judgement.verdict.request.wire
     if wire.multipart_fields is not None:
         wire = replace(wire, multipart_fields=None)
     if (glimpse := judgement.multipart) is not None:
@@ -127,6 +142,13 @@ def _seen(request: HttpRequest, judgement: Judgement) -> tuple[WireRequest, Body
     kept: int = settings.MOCK_JOURNAL_BODY
     body = Body(len(wire.body), hashlib.sha256(wire.body).hexdigest(), len(wire.body) <= kept)
     return (wire if body.is_whole else replace(wire, body=wire.body[:kept])), body
+
+
+def _withheld(request: HttpRequest, judgement: Judgement) -> str:
+    """Say why there is no body in an entry."""
+    if judgement.fault:
+        return _UNREAD
+    return _TYPED if request.path_info.startswith(PEOPLE) else _UNKEPT
 
 
 def _hidden_signature(judgement: Judgement) -> bytes | None:
@@ -171,5 +193,7 @@ def _user(request: HttpRequest, judgement: Judgement) -> str:
         token = judgement.credentials.token
         user = token.user if token is not None else None
         return user.username if user is not None else ""
+    if judgement.username:
+        return judgement.username
     person = getattr(request, "user", None)  # none where a middleware refused the request before
     return person.username if person is not None and person.is_authenticated else ""

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pypi_mock.testing.recorded import RecordedRequest, Requests
 
 Number = int
+_NOT_FOUND = 404
+_LOOKED_FOR = ("/simple", "/files/", "/pypi/", "/legacy/+simple/")
+"""Where tools ask for what need not be there."""
 
 
 class Refusals:
@@ -27,7 +30,9 @@ class Refusals:
         return [
             request
             for request in self._requests.list(accepted=False)
-            if not request.fault and request.id not in self._expected
+            if not request.fault
+            and request.id not in self._expected
+            and not (request.status == _NOT_FOUND and request.path.startswith(_LOOKED_FOR))
         ]
 
     def check(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from accounts.credentials import Reason, Unauthenticated, authenticated
+from oauth_provider.judgement import judgement_of
 from releases.rules import Refusal, RefusedError, Rule, shown
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def require_uploader(request: HttpRequest) -> Uploader:
         missing = found.reason is Reason.MISSING
         rule = Rule.CREDENTIALS_MISSING if missing else Rule.CREDENTIALS_INVALID
         raise RefusedError([Refusal(rule, found.message)])
+    judgement_of(request).username = found.user.username
     _require_facts(found)
     return found
 
