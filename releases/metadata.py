@@ -20,7 +20,7 @@ from releases.judge import Judge
 from releases.rules import Refusal, Rule, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     RawFields = Mapping[str, Sequence[str]]
 
@@ -66,7 +66,7 @@ def read_metadata(raw: RawFields) -> tuple[Metadata | None, list[Refusal]]:
         message = "metadata_version is required, such as 2.4"
         refusals.append(Refusal(Rule.METADATA_VERSION_MISSING, message, "metadata_version"))
     hidden = single("_pypi_hidden", fields, refusals)
-    refusals += _value_refusals(values, already={refusal.field for refusal in refusals})
+    refusals += _value_refusals(values, already=_unusable(refusals))
     if any(refusal.field in REQUIRED and refusal.rule.is_essential for refusal in refusals):
         return None, refusals
     tracker = values.pop("bugtrack_url", None)
@@ -151,7 +151,7 @@ def _text_refusals(name: str, value: str, *, limit: int) -> Iterator[Refusal]:
 def _value_refusals(
     values: Mapping[str, str | list[str]], *, already: Collection[str]
 ) -> Iterator[Refusal]:
-    """Judge each value by its own field's checks, unless the field was refused ``already``."""
+    """Judge each value by its own field's checks, unless the field is unusable ``already``."""
     for name, value in values.items():
         if name not in FIELDS or name in already:
             continue
@@ -163,6 +163,11 @@ def _value_refusals(
                 wrong += 1
             if wrong == WRONG_VALUES:  # finding the nearest classifier is slow
                 break
+
+
+def _unusable(refusals: Iterable[Refusal]) -> set[str]:
+    """Return the fields that are refused whatever the standard: there is no more to say of them."""
+    return {refusal.field for refusal in refusals if refusal.rule.is_essential}
 
 
 def _first_refusal(field: Field, value: str) -> Refusal | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from releases.rendering import RENDERED_LIMIT, renders
 from releases.rules import Refusal, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from releases.metadata import Metadata, RawFields
 
 _UNKNOWN = "UNKNOWN"
@@ -23,16 +24,22 @@ def in_todays_words(fields: RawFields) -> dict[str, list[str]]:
     return {name: values for name, values in kept.items() if values}
 
 
+def is_undescribed(values: Mapping[str, str | list[str]]) -> bool:
+    """Say that nothing describes a release, or only the word for nothing."""
+    return str(values.get("description", "")).strip() in {"", _UNKNOWN}
+
+
 def described_by_readme(metadata: Metadata, readme: str) -> Metadata:
     """Let the README of the archive describe a release that does not say more (pypi.md 1.6)."""
-    description = str(metadata.values.get("description", ""))
-    if not readme or description.strip() not in {"", _UNKNOWN}:
+    if not readme or not is_undescribed(metadata.values):
         return metadata
     return replace(metadata, values={**metadata.values, "description": readme})
 
 
 def description_refusals(metadata: Metadata) -> list[Refusal]:
     """Say that a description cannot be shown as what it says it is."""
+    from releases.rendering import RENDERED_LIMIT, renders  # late: with it comes Django
+
     description = str(metadata.values.get("description", ""))
     content_type = str(metadata.values.get("description_content_type", ""))
     if not description.strip() or len(description) > RENDERED_LIMIT:

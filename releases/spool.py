@@ -38,14 +38,11 @@ class TooLargeError(RefusedError, RequestDataTooBig):
 class SpooledUpload(Uploaded):
     """A file part in its temporary file, with its digests, or with the reason to refuse it.
 
-    ``core_metadata`` is what was found inside, by whoever looked.
-
     Closing it removes the temporary file; storing it moves the file away first.
     """
 
     digests: Digests
     refusal: Refusal | None = None
-    core_metadata: bytes | None = None
 
     def __init__(self, *, name: str, content_type: str, spool: IO[bytes]) -> None:
         super().__init__(spool, "upload", content_type, 0)

@@ -45,17 +45,13 @@ class Form(NamedTuple):
     def described(self, judge: Judge) -> dict[str, list[str]]:
         """Return what is said of the file; its name is that of its part, unless a field has it.
 
-        A field that came as a file, and a part of the wrong kind, are told to ``judge``.
+        A field that came as a file is told to ``judge``.
         """
         for name in self.files:
             if name not in FILE_PARTS:
                 judge.find(Rule.FIELD_IS_FILE, f"{shown(name)} is text, and came as a file", name)
         if self.content is None:
             return self.fields
-        content_type = self.content.content_type or ""
-        if content_type.startswith("image/"):
-            message = f"the content says that it is {shown(content_type)}"
-            judge.find(Rule.CONTENT_IS_IMAGE, message, "content")
         return {"filename": [self.content.sent_name], **self.fields}
 
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from releases.models import Documentation, File
-from releases.rules import Refusal, Rule
 from releases.storage import content_remove, content_store
 
 if TYPE_CHECKING:
@@ -35,15 +34,3 @@ def stored(upload: SpooledUpload) -> Iterator[str]:
         listed = File.objects.filter(content=name).exists()
         if not listed and not Documentation.objects.filter(content=name).exists():
             content_remove(name)
-
-
-def content_refusals(upload: SpooledUpload | None, *, limit: int) -> list[Refusal]:
-    """Judge what can be judged of a content without looking into it."""
-    if upload is None:
-        return [Refusal(Rule.CONTENT_MISSING, "content is required, as a file part", "content")]
-    if upload.refusal is not None:
-        return [upload.refusal]
-    if (upload.size or 0) > limit:
-        message = f"the content is larger than {limit} bytes, the most that is taken"
-        return [Refusal(Rule.CONTENT_TOO_LARGE, message, "content")]
-    return []

@@ -12,9 +12,10 @@ from releases.inspection import DOCS_LIMIT, check_docs
 from releases.metadata import single
 from releases.models import Documentation, Project
 from releases.names import name_problem, normalize
+from releases.publication import content_refusals
 from releases.rules import Refusal, RefusedError, Rule, shown
 from releases.services.changes import change_note
-from releases.services.content import content_refusals, stored
+from releases.services.content import stored
 from releases.services.permission import require_role
 from releases.storage import content_remove
 

@@ -8,16 +8,18 @@ from django.db import transaction
 from packaging.utils import canonicalize_version
 
 from pypi_mock.simulation.clock import clock
+from releases.judge import Judge
 from releases.metadata import edited, parse_metadata
 from releases.models import Project, Release, RetiredName, Role
 from releases.names import lookalike, normalize
+from releases.readable import is_undescribed
 from releases.rules import Refusal, RefusedError, Rule, shown
 from releases.services.changes import change_note
+from releases.services.index_rules import hear_new_project
 from releases.services.permission import require_role
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from releases.judge import Judge
     from releases.metadata import Metadata, RawFields
 
 
@@ -26,8 +28,12 @@ def release_register(*, user: User, fields: RawFields, judge: Judge | None = Non
 
     Raises ``RefusedError`` with every problem of the fields, or when the project is another's.
     """
+    judge = judge or Judge()
     metadata = parse_metadata(fields, judge)
     with transaction.atomic():
+        if not Project.objects.filter(normalized=normalize(metadata.name)).exists():
+            hear_new_project(judge, user=user, name=metadata.name)
+            judge.decide()
         project = project_claim(user=user, name=metadata.name)
         release, created = release_ensure(project=project, metadata=metadata, user=user)
         if not created:
@@ -76,6 +82,14 @@ def release_ensure(*, project: Project, metadata: Metadata, user: User) -> tuple
             project.releases.exclude(pk=release.pk).update(hidden=True)
         change_note(project=project, version=release.version, action="new release", user=user)
     return release, created
+
+
+def release_describe(*, release: Release, readme: str) -> None:
+    """Let the README of a file describe a release that nobody has described (pypi.md 1.4)."""
+    if not readme or not is_undescribed(release.metadata):
+        return
+    release.metadata = {**release.metadata, "description": readme}
+    release.save(update_fields=["metadata"])
 
 
 def _release_edit(*, release: Release, metadata: Metadata, user: User) -> None:
