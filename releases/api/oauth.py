@@ -15,6 +15,7 @@ from oauth_provider.refusal import ProblemError
 from oauth_provider.services import acceptance
 from oauth_provider.signing.problems import Problem, ProblemName
 from releases.api.refusals import answers_refusals, with_warnings
+from releases.api.uploaders import require_uploads_on
 from releases.behaviour import behaviour
 from releases.judge import Judge
 from releases.personality import Personality
@@ -84,6 +85,7 @@ def docupload(request: HttpRequest, call: SignedCall) -> HttpResponse:
 @contextmanager
 def _denials() -> Iterator[None]:
     """Tell who may not publish in the provider's own words (contract 3)."""
+    require_uploads_on()
     try:
         yield
     except RefusedError as refused:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from accounts.credentials import Reason, Unauthenticated, authenticated
 from oauth_provider.judgement import judgement_of
+from releases.behaviour import behaviour
 from releases.rules import Refusal, RefusedError, Rule, shown
 
 if TYPE_CHECKING:
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 
 
 def require_uploader(request: HttpRequest) -> Uploader:
-    """Return who is asking.
+    """Return who is asking to publish.
 
     Raises:
-        RefusedError: Nobody is known by what was presented, or she lacks what the index asks for.
+        RefusedError: The index takes nothing now, nobody is known by what was presented, or she
+            lacks what the index asks for.
     """
+    require_uploads_on()
     found = authenticated(request)
     if isinstance(found, Unauthenticated):
         missing = found.reason is Reason.MISSING
@@ -30,6 +33,17 @@ def require_uploader(request: HttpRequest) -> Uploader:
     judgement_of(request).username = found.user.username
     _require_facts(found)
     return found
+
+
+def require_uploads_on() -> None:
+    """Refuse while the index is read-only.
+
+    Raises:
+        RefusedError: It is.
+    """
+    if behaviour.now.read_only:
+        message = "the index is read-only: it takes no uploads now"
+        raise RefusedError([Refusal(Rule.UPLOADS_OFF, message)])
 
 
 def require_scope(uploader: Uploader, normalized: str) -> None:
