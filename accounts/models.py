@@ -1,4 +1,4 @@
-"""The people: who owns projects and grants applications access to them."""
+"""The people: who owns projects, and what acts in their names: API tokens, trusted publishers."""
 
 from __future__ import annotations
 
@@ -54,6 +54,64 @@ class User(AbstractBaseUser):
         return self.username
 
 
+class OidcIssuer(models.Model):
+    """Whose ID tokens are believed besides those of this server, which never calls out.
+
+    Attributes:
+        url: What its tokens name as ``iss``.
+        jwks: Its public keys, as a JSON Web Key Set (RFC 7517).
+    """
+
+    url = models.CharField(max_length=255, unique=True)
+    jwks = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class TrustedPublisher(models.Model):
+    """A job of a CI service that may upload to a project in a person's name, without a secret.
+
+    The project need not exist yet, so it is a name, as in an API token. What is empty is not asked.
+
+    Attributes:
+        project: Its normalised name.
+        issuer: The ``iss`` of another issuer; empty for this server's own.
+        repository: As ``owner/name``, in any case.
+        workflow: The file's name, as ``release.yml``.
+        environment: The job's, in any case.
+        claims: Other claims, by name, with the texts that they must have.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="publishers")
+    project = models.CharField(max_length=200)
+    issuer = models.CharField(max_length=255, blank=True)
+    repository = models.CharField(max_length=255, blank=True)
+    workflow = models.CharField(max_length=255, blank=True)
+    environment = models.CharField(max_length=255, blank=True)
+    claims = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        parts = (self.repository, self.workflow, self.environment)
+        return " ".join(filter(None, parts)) or self.project
+
+
+class UsedIdToken(models.Model):
+    """An ID token that an API token was given for: it is good for one."""
+
+    issuer = models.CharField(max_length=255)
+    jti = models.CharField(max_length=255)
+    expires = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["issuer", "jti"], name="id_token_used_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.jti
+
+
 class ApiToken(models.Model):
     """What a person's uploader presents instead of her password.
 
@@ -65,6 +123,7 @@ class ApiToken(models.Model):
         digest: Of the token, SHA-256 in hex.
         projects: Normalised names of those that it may upload to; none: all of its owner's.
         last_used: To the minute.
+        publisher: Whose job was given it, for a quarter of an hour.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
@@ -75,6 +134,9 @@ class ApiToken(models.Model):
     created = models.DateTimeField()
     expires = models.DateTimeField(null=True, blank=True)
     last_used = models.DateTimeField(null=True, blank=True)
+    publisher = models.ForeignKey(
+        TrustedPublisher, on_delete=models.CASCADE, null=True, related_name="api_tokens"
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -21,9 +21,11 @@ def user_find(name: str) -> User | None:
 
 def api_token_find(text: str) -> ApiToken | None:
     """Return the row of a token, with its user: one look-up in an index."""
-    return ApiToken.objects.select_related("user").filter(digest=digest_of(text)).first()
+    return (
+        ApiToken.objects.select_related("user", "publisher").filter(digest=digest_of(text)).first()
+    )
 
 
 def api_tokens_of(*, user: User) -> QuerySet[ApiToken]:
-    """Return the tokens of ``user``, newest first."""
-    return ApiToken.objects.filter(user=user).order_by("-created", "-pk")
+    """Return the tokens that ``user`` has made, newest first."""
+    return ApiToken.objects.filter(user=user, publisher=None).order_by("-created", "-pk")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from accounts.models import TrustedPublisher
+
 TOKEN_CHARACTERS: Final = 64
 USE_NOTED_EVERY: Final = timedelta(minutes=1)
 
@@ -44,13 +46,14 @@ def password_set(*, user: User, password: str) -> None:
     user.save(update_fields=["password"])
 
 
-def api_token_create(
+def api_token_create(  # noqa: PLR0913 (what a token has, all by name)
     *,
     user: User,
     name: str,
     projects: Iterable[str] = (),
     expires: datetime | None = None,
     text: str = "",
+    publisher: TrustedPublisher | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a token with which ``user`` can upload; return its row, and the token.
 
@@ -69,6 +72,7 @@ def api_token_create(
         projects=sorted({canonicalize_name(project) for project in projects}),
         created=clock.now(),
         expires=expires,
+        publisher=publisher,
     )
     return row, text
 

@@ -2,7 +2,10 @@
 BEGIN IMMEDIATE;
 CREATE TABLE "django_migrations" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL);
 CREATE TABLE "accounts_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "username" varchar(150) NOT NULL UNIQUE, "is_active" bool NOT NULL, "email" varchar(254) NOT NULL, "email_verified" bool NOT NULL, "two_factor" bool NOT NULL);
-CREATE TABLE "accounts_apitoken" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(100) NOT NULL, "prefix" varchar(20) NOT NULL, "digest" varchar(64) NOT NULL UNIQUE, "projects" text NOT NULL CHECK ((JSON_VALID("projects") OR "projects" IS NULL)), "created" datetime NOT NULL, "expires" datetime NULL, "last_used" datetime NULL, "user_id" bigint NOT NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "api_token_digest_is_whole" CHECK (LENGTH("digest") = 64));
+CREATE TABLE "accounts_apitoken" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(100) NOT NULL, "prefix" varchar(20) NOT NULL, "digest" varchar(64) NOT NULL UNIQUE, "projects" text NOT NULL CHECK ((JSON_VALID("projects") OR "projects" IS NULL)), "created" datetime NOT NULL, "expires" datetime NULL, "last_used" datetime NULL, "user_id" bigint NOT NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "publisher_id" bigint NULL REFERENCES "accounts_trustedpublisher" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "api_token_digest_is_whole" CHECK (LENGTH("digest") = 64));
+CREATE TABLE "accounts_oidcissuer" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "url" varchar(255) NOT NULL UNIQUE, "jwks" text NOT NULL CHECK ((JSON_VALID("jwks") OR "jwks" IS NULL)));
+CREATE TABLE "accounts_trustedpublisher" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "project" varchar(200) NOT NULL, "issuer" varchar(255) NOT NULL, "repository" varchar(255) NOT NULL, "workflow" varchar(255) NOT NULL, "environment" varchar(255) NOT NULL, "claims" text NOT NULL CHECK ((JSON_VALID("claims") OR "claims" IS NULL)), "user_id" bigint NOT NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "accounts_usedidtoken" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "issuer" varchar(255) NOT NULL, "jti" varchar(255) NOT NULL, "expires" datetime NOT NULL, CONSTRAINT "id_token_used_once" UNIQUE ("issuer", "jti"));
 CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);
 CREATE TABLE "auth_group_permissions" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED, "permission_id" integer NOT NULL REFERENCES "auth_permission" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "auth_permission" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "content_type_id" integer NOT NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "codename" varchar(100) NOT NULL, "name" varchar(255) NOT NULL);
@@ -22,6 +25,8 @@ CREATE TABLE "releases_project" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT
 CREATE TABLE "releases_retiredname" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "project" varchar(200) NOT NULL, "filename" varchar(255) NOT NULL, CONSTRAINT "name_retired_once" UNIQUE ("project", "filename"));
 CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" datetime NOT NULL);
 CREATE INDEX "accounts_apitoken_user_id_bbee13e0" ON "accounts_apitoken" ("user_id");
+CREATE INDEX "accounts_trustedpublisher_user_id_7e8f30b6" ON "accounts_trustedpublisher" ("user_id");
+CREATE INDEX "accounts_apitoken_publisher_id_8f089257" ON "accounts_apitoken" ("publisher_id");
 CREATE UNIQUE INDEX "django_content_type_app_label_model_76bd3d3b_uniq" ON "django_content_type" ("app_label", "model");
 CREATE UNIQUE INDEX "auth_group_permissions_group_id_permission_id_0cd325b0_uniq" ON "auth_group_permissions" ("group_id", "permission_id");
 CREATE INDEX "auth_group_permissions_group_id_b120cbf9" ON "auth_group_permissions" ("group_id");
@@ -46,6 +51,7 @@ CREATE INDEX "change_by_project" ON "releases_change" ("project");
 CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
 INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0001_initial', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0002_api_tokens_and_facts_of_people', CURRENT_TIMESTAMP);
+INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0003_trusted_publishers', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0001_initial', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0002_alter_permission_name_max_length', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0003_alter_user_email_max_length', CURRENT_TIMESTAMP);

@@ -13,6 +13,7 @@ from releases.api import (
     integrity,
     legacy,
     oauth,
+    oidc,
     project_json,
     simple,
     xmlrpc,
@@ -80,6 +81,15 @@ integrity_patterns = [
     ),
 ]
 
+oidc_patterns = [
+    path("_/oidc/audience", oidc.audience, name="audience"),
+    path("_/oidc/mint-token", oidc.mint_token, name="mint-token"),
+    path("_/oidc/burn-token", oidc.burn_token, name="burn-token"),
+    path(".well-known/openid-configuration", oidc.configuration, name="configuration"),
+    path(".well-known/jwks", oidc.jwks, name="jwks"),
+    path("_/oidc/id-token", oidc.id_token, name="id-token"),
+]
+
 project_patterns = [
     path("project/<str:name>/", pages.project_detail, name="detail"),
     path("project/<str:name>", pages.to_slash),
@@ -97,6 +107,7 @@ urlpatterns = [
     path("", include((pypi_patterns, "pypi"))),
     path("", include((rss_patterns, "rss"))),
     path("", include((integrity_patterns, "integrity"))),
+    path("", include((oidc_patterns, "oidc"))),
     path("", include((project_patterns, "project"))),
 ]
 """To be included at the root."""

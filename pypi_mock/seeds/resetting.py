@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from msgspec.structs import replace
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, OidcIssuer, TrustedPublisher, UsedIdToken, User
 from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
 from pypi_mock.faults import faults
 from pypi_mock.journal import journal
@@ -68,11 +68,11 @@ _PUBLISHED: Final[tuple[type[Model], ...]] = (
     Change,
 )
 _TABLES: Final[dict[Part, tuple[type[Model], ...]]] = {
-    "nonces": (Nonce,),
-    "tokens": (RequestToken, AccessToken, ApiToken),
+    "nonces": (Nonce, UsedIdToken),
+    "tokens": (RequestToken, AccessToken, ApiToken, TrustedPublisher, OidcIssuer),
     "releases": _PUBLISHED,
     "consumers": (Nonce, RequestToken, AccessToken, Consumer),
-    "users": (Session, ApiToken, *_PUBLISHED),
+    "users": (Session, ApiToken, TrustedPublisher, *_PUBLISHED),
 }
 
 
