@@ -23,6 +23,7 @@ from oauth_provider import models as provider
 from oauth_provider.own_key_pair import GENERATED
 from oauth_provider.signing.rsa_keys import KeyFormatError, normalised_public_key
 from pypi_mock.seeds.projects import project_apply, retired_apply
+from pypi_mock.seeds.publishers import issuers_apply, publishers_apply
 from pypi_mock.simulation.clock import EARLIEST, clock
 from pypi_mock.strict import DocumentError
 
@@ -47,12 +48,14 @@ def seed_apply(seed: Seed, *, emptied: bool = False) -> None:
     """
     tokens: list[Token | RequestToken] = [*seed.tokens, *seed.request_tokens]
     named = {c.owner for c in seed.consumers}
-    named |= {token.user for token in (*tokens, *seed.api_tokens)}
+    named |= {one.user for one in (*tokens, *seed.api_tokens, *seed.publishers)}
     users = _Table(accounts.User, "username", emptied=emptied and bool(seed.users))
     users.add({user.name: partial(_user, user) for user in seed.users})
     ids = users.ids(named)
     api_tokens = _Table(accounts.ApiToken, "digest", emptied=emptied)
     api_tokens.add({t.found_by: partial(_api_token, t, ids) for t in seed.api_tokens})
+    publishers_apply(seed.publishers, ids, emptied=emptied)
+    issuers_apply(seed.issuers)
     consumers = _Table(provider.Consumer, "key", emptied=emptied and bool(seed.consumers))
     consumers.add({c.key: partial(_consumer, c, ids) for c in seed.consumers})
     theirs = consumers.ids({token.consumer for token in tokens})

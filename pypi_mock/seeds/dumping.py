@@ -11,6 +11,7 @@ from oauth_provider import models as provider
 from pypi_mock.faults import faults
 from pypi_mock.seeds import model
 from pypi_mock.seeds.applying import password_hash
+from pypi_mock.seeds.publishers import issuers_dump, publishers_dump
 from pypi_mock.seeds.synthesis import synthesise
 from pypi_mock.simulation.clock import EARLIEST, clock
 from releases import models as releases
@@ -25,7 +26,8 @@ _CONTROL = frozenset({"name", "version", "bugtrack_url"})
 def dump(baseline: model.Seed) -> model.Seed:
     """Return what the server holds now; passwords and API tokens where the baseline knows them.
 
-    Nonces and sessions are no part of a seed; of what is deleted its name is left.
+    Nonces, sessions and what is minted for minutes are no part of a seed; of what is deleted its
+    name is left.
     """
     passwords = {password_hash(user.password): user.password for user in baseline.users}
     texts = {token.found_by: token.token for token in baseline.api_tokens if token.token}
@@ -33,8 +35,12 @@ def dump(baseline: model.Seed) -> model.Seed:
         users=tuple(_user(user, passwords) for user in accounts.User.objects.order_by("pk")),
         api_tokens=tuple(
             _api_token(token, texts)
-            for token in accounts.ApiToken.objects.select_related("user").order_by("pk")
+            for token in accounts.ApiToken.objects.filter(publisher=None)
+            .select_related("user")
+            .order_by("pk")
         ),
+        publishers=publishers_dump(),
+        issuers=issuers_dump(),
         consumers=tuple(
             _consumer(consumer)
             for consumer in provider.Consumer.objects.select_related("owner").order_by("pk")

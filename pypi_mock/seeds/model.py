@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from accounts.api_tokens import digest_of
 from pypi_mock.faults.rule import Fault
+from pypi_mock.seeds.trust import Issuer, Publisher
 from pypi_mock.simulation.clock import Moment, Setting, checked
 
 if TYPE_CHECKING:
@@ -268,6 +269,8 @@ class Seed(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
 
     users: tuple[User, ...] = ()
     api_tokens: tuple[ApiToken, ...] = ()
+    publishers: tuple[Publisher, ...] = ()
+    issuers: tuple[Issuer, ...] = ()
     consumers: tuple[Consumer, ...] = ()
     tokens: tuple[Token, ...] = ()
     request_tokens: tuple[RequestToken, ...] = ()

@@ -93,6 +93,8 @@ def merged(seeds: Iterable[Seed]) -> Seed:
 _NATURAL_KEYS = {
     "users": "name",
     "api_tokens": "found_by",
+    "publishers": "found_by",
+    "issuers": "url",
     "consumers": "key",
     "tokens": "key",
     "request_tokens": "key",

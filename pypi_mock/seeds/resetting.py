@@ -171,6 +171,8 @@ def _part_of(seed: Seed, parts: set[Part]) -> Seed:
         seed,
         users=seed.users if "users" in parts else (),
         api_tokens=seed.api_tokens if "tokens" in parts else (),
+        publishers=seed.publishers if "tokens" in parts else (),
+        issuers=seed.issuers if "tokens" in parts else (),
         consumers=seed.consumers if "consumers" in parts else (),
         tokens=seed.tokens if "tokens" in parts else (),
         request_tokens=seed.request_tokens if "tokens" in parts else (),

@@ -22,7 +22,8 @@ class Job:
     """A job, in the words of the addresses that it is given.
 
     Attributes:
-        others: Claims that are to be added, or to be other than they would be.
+        others: Claims that are to be added, or to be other than they would be; None leaves one
+            out.
     """
 
     repository: str = "alice/spam"

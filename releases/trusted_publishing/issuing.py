@@ -73,8 +73,9 @@ def id_token_issue(
         "jti": randomness.text(_ID_CHARACTERS),
         **job.claims(),
     }
+    given = {name: value for name, value in claims.items() if value is not None}
     return signed(
-        claims, private_pem=own_key_pair.private_key(), kid=key_id(own_key_pair.public_key())
+        given, private_pem=own_key_pair.private_key(), kid=key_id(own_key_pair.public_key())
     )
 
 

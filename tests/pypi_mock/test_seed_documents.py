@@ -50,6 +50,23 @@ name = "Not known"
 digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 prefix = "pypi-of-dora"
 
+[[publishers]]
+user = "carol"
+project = "Spam.Eggs"
+issuer = "https://ci.example"
+environment = "pypi"
+claims = { project_path = "carol/spam", ref = "main" }
+
+[[issuers]]
+url = "https://ci.example"
+
+[[issuers.jwks.keys]]
+kty = "EC"
+crv = "P-256"
+kid = "k"
+x = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"
+y = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
+
 [[consumers]]
 key = "c k"
 secret = "s"
