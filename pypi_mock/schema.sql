@@ -23,6 +23,8 @@ CREATE TABLE "releases_release" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT
 CREATE TABLE "releases_file" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "filename" varchar(255) NOT NULL, "filetype" varchar(20) NOT NULL, "pyversion" varchar(100) NOT NULL, "comment" varchar(4096) NOT NULL, "size" bigint unsigned NOT NULL CHECK ("size" >= 0), "md5" varchar(32) NOT NULL, "sha256" varchar(64) NOT NULL, "blake2_256" varchar(64) NOT NULL, "content" varchar(255) NOT NULL, "signature" text NOT NULL, "uploaded" datetime NOT NULL, "project_id" bigint NOT NULL REFERENCES "releases_project" ("id") DEFERRABLE INITIALLY DEFERRED, "uploaded_by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "release_id" bigint NOT NULL REFERENCES "releases_release" ("id") DEFERRABLE INITIALLY DEFERRED, "core_metadata_sha256" varchar(64) NOT NULL, CONSTRAINT "file_name_used_once" UNIQUE ("project_id", "filename"), CONSTRAINT "file_has_a_name_and_a_python_version" CHECK ((NOT ("filename" = '') AND NOT ("pyversion" = ''))), CONSTRAINT "file_type_is_known" CHECK ("filetype" IN ('sdist', 'bdist_wheel', 'bdist_egg', 'bdist_wininst', 'bdist_msi', 'bdist_dumb', 'bdist_rpm', 'bdist_dmg', 'bdist_win')), CONSTRAINT "file_digests_are_whole" CHECK ((LENGTH("md5") = 32 AND LENGTH("sha256") = 64 AND LENGTH("blake2_256") = 64)), CONSTRAINT "file_has_content" CHECK (NOT ("content" = '')));
 CREATE TABLE "releases_project" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(200) NOT NULL, "normalized" varchar(200) NOT NULL UNIQUE, "bugtrack_url" varchar(4096) NOT NULL, "created" datetime NOT NULL, "alternate_locations" text NOT NULL CHECK ((JSON_VALID("alternate_locations") OR "alternate_locations" IS NULL)), "autohide" bool NOT NULL, "lookalike" varchar(200) NOT NULL, "serial" bigint NOT NULL, "status" varchar(12) NOT NULL, "status_reason" varchar(4096) NOT NULL, "tracks" text NOT NULL CHECK ((JSON_VALID("tracks") OR "tracks" IS NULL)), CONSTRAINT "project_has_a_name" CHECK (NOT ("name" = '')), CONSTRAINT "project_status_is_known" CHECK ("status" IN ('active', 'archived', 'quarantined', 'deprecated')));
 CREATE TABLE "releases_retiredname" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "project" varchar(200) NOT NULL, "filename" varchar(255) NOT NULL, CONSTRAINT "name_retired_once" UNIQUE ("project", "filename"));
+CREATE TABLE "releases_listing" ("project_id" bigint NOT NULL PRIMARY KEY REFERENCES "releases_project" ("id") DEFERRABLE INITIALLY DEFERRED, "version" varchar(128) NOT NULL, "summary" varchar(4096) NOT NULL);
+CREATE TABLE "releases_listedword" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "word" varchar(40) NOT NULL, "in_name" bool NOT NULL, "listing_id" bigint NOT NULL REFERENCES "releases_listing" ("project_id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "word_once_per_listing" UNIQUE ("listing_id", "word"));
 CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" datetime NOT NULL);
 CREATE INDEX "accounts_apitoken_user_id_bbee13e0" ON "accounts_apitoken" ("user_id");
 CREATE INDEX "accounts_trustedpublisher_user_id_7e8f30b6" ON "accounts_trustedpublisher" ("user_id");
@@ -48,6 +50,8 @@ CREATE INDEX "file_by_sha256" ON "releases_file" ("sha256");
 CREATE INDEX "releases_project_lookalike_5524716e" ON "releases_project" ("lookalike");
 CREATE INDEX "change_by_time" ON "releases_change" ("at");
 CREATE INDEX "change_by_project" ON "releases_change" ("project");
+CREATE INDEX "releases_listedword_listing_id_0b2bb866" ON "releases_listedword" ("listing_id");
+CREATE INDEX "listing_by_word" ON "releases_listedword" ("word", "listing_id");
 CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
 INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0001_initial', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0002_api_tokens_and_facts_of_people', CURRENT_TIMESTAMP);
@@ -69,5 +73,6 @@ INSERT INTO django_migrations (app, name, applied) VALUES ('contenttypes', '0002
 INSERT INTO django_migrations (app, name, applied) VALUES ('oauth_provider', '0001_initial', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('releases', '0001_initial', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('releases', '0002_changes_yanks_and_metadata', CURRENT_TIMESTAMP);
+INSERT INTO django_migrations (app, name, applied) VALUES ('releases', '0003_listings', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('sessions', '0001_initial', CURRENT_TIMESTAMP);
 COMMIT;

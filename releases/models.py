@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
+import releases.listing_models  # noqa: F401 (its tables are this app's, too)
 from releases.distribution import PYVERSION_LIMIT
 from releases.fields import LINE_LIMIT, NAME_LIMIT, VERSION_LIMIT
 from releases.names import FILE_NAME_LIMIT, FILETYPES

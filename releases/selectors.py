@@ -35,11 +35,13 @@ def releases_listed(*, project: Project) -> list[Release]:
     return _newest_first(project.releases.filter(hidden=False))
 
 
-def release_newest(*, project: Project) -> Release | None:
-    """Find the release that a project's page shows: a final one before a pre-release."""
-    listed = releases_listed(project=project)
-    final = (release for release in listed if not Version(release.version).is_prerelease)
-    return next(final, listed[0] if listed else None)
+def shown_first(version: str, *, yanked: bool) -> tuple[bool, bool, Version]:
+    """Return a key: the greatest is the release that a project is shown by.
+
+    One not yanked goes before one that is, then a final one before a pre-release.
+    """
+    parsed = Version(version)
+    return not yanked, not parsed.is_prerelease, parsed
 
 
 def release_find(*, project: Project, version: str) -> Release | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from releases import pages
 from releases.api import (
     actions,
     feeds,
@@ -18,6 +17,7 @@ from releases.api import (
     simple,
     xmlrpc,
 )
+from releases.pages import documentation, listing, managing, managing_release, project, users
 
 oauth_patterns = [
     path("add_release", oauth.add_release, name="add-release"),
@@ -91,17 +91,27 @@ oidc_patterns = [
 ]
 
 project_patterns = [
-    path("project/<str:name>/", pages.project_detail, name="detail"),
-    path("project/<str:name>", pages.to_slash),
-    path("project/<str:name>/<str:version>/", pages.release_detail, name="release"),
-    path("project/<str:name>/<str:version>", pages.to_slash),
-    path("docs/<str:name>/", pages.docs, name="docs"),
-    path("docs/<str:name>", pages.to_slash),
-    path("docs/<str:name>/<path:path>", pages.docs, name="docs"),
+    path("project/<str:name>/", project.project_detail, name="detail"),
+    path("project/<str:name>", project.to_slash),
+    path("project/<str:name>/manage/", managing.manage, name="manage"),
+    path("project/<str:name>/manage", project.to_slash),
+    path(
+        "project/<str:name>/manage/<str:version>/",
+        managing_release.manage_release,
+        name="manage-release",
+    ),
+    path("project/<str:name>/manage/<str:version>", project.to_slash),
+    path("project/<str:name>/<str:version>/", project.release_detail, name="release"),
+    path("project/<str:name>/<str:version>", project.to_slash),
+    path("docs/<str:name>/", documentation.docs, name="docs"),
+    path("docs/<str:name>", project.to_slash),
+    path("docs/<str:name>/<path:path>", documentation.docs, name="docs"),
 ]
 
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", listing.home, name="home"),
+    path("user/<str:name>/", users.user_detail, name="user"),
+    path("user/<str:name>", project.to_slash),
     path("", include((simple_patterns, "simple"))),
     path("", include((files_patterns, "files"))),
     path("", include((pypi_patterns, "pypi"))),

@@ -21,6 +21,7 @@ from pypi_mock.seeds.model import Seed
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
 from releases.behaviour import Behaviour, behaviour
+from releases.listing_models import ListedWord, Listing
 from releases.models import (
     Change,
     CoreMetadata,
@@ -57,6 +58,8 @@ OF_ONE_CONSUMER: Final[tuple[Part, ...]] = ("requests", "tokens", "nonces", "fau
 
 # Whatever refers to something is deleted before it.
 _PUBLISHED: Final[tuple[type[Model], ...]] = (
+    ListedWord,
+    Listing,
     Provenance,
     CoreMetadata,
     File,

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from releases.models import File, RetiredName
 from releases.services.changes import change_note
+from releases.services.listing import listing_update
 from releases.services.permission import require_owner, require_role
 from releases.storage import content_remove
 
@@ -40,6 +41,7 @@ def release_delete(*, user: User | None, release: Release) -> None:
         version = release.version
         deleted, _ = type(release).objects.filter(pk=release.pk).delete()
         if deleted:
+            listing_update(project=project)
             change_note(project=project, version=version, action="remove release", user=user)
     _contents_remove(gone)
 

@@ -16,6 +16,7 @@ from releases.readable import is_undescribed
 from releases.rules import Refusal, RefusedError, Rule, shown
 from releases.services.changes import change_note
 from releases.services.index_rules import hear_new_project
+from releases.services.listing import listing_update
 from releases.services.permission import require_role
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def release_ensure(*, project: Project, metadata: Metadata, user: User) -> tuple
         _tracker_edit(project=project, metadata=metadata)
         if project.autohide:
             project.releases.exclude(pk=release.pk).update(hidden=True)
+        listing_update(project=project)
         change_note(project=project, version=release.version, action="new release", user=user)
     return release, created
 
@@ -106,6 +108,7 @@ def _release_edit(*, release: Release, metadata: Metadata, user: User) -> None:
     if names:
         release.updated = clock.now()
         release.save(update_fields=["metadata", "hidden", "updated"])
+        listing_update(project=release.project)
     if _tracker_edit(project=release.project, metadata=metadata):
         names.append("bugtrack_url")
     if names:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from releases.models import Project, Release
+from releases.rules import Refusal, RefusedError, Rule
 from releases.services.changes import change_note
+from releases.services.listing import listing_update
 from releases.services.permission import require_role
 
 if TYPE_CHECKING:
@@ -43,8 +45,15 @@ def autohide_set(*, user: User | None, project: Project, autohide: bool) -> None
 def status_set(
     *, user: User | None, project: Project, status: Project.Status, reason: str = ""
 ) -> None:
-    """Tell installers what became of a project (PEP 792)."""
+    """Tell installers what became of a project (PEP 792); quarantine is the index's own.
+
+    Raises:
+        RefusedError: ``user`` has no role, or the project is in quarantine, or would be.
+    """
     require_role(user=user, project=project)
+    if user is not None and Project.Status.QUARANTINED in {project.status, status}:
+        message = f"{project} is put in quarantine, and let out of it, by the index itself"
+        raise RefusedError([Refusal(Rule.PERMISSION_DENIED, message, "status")])
     action = f"status {status.value}"
     _project_turn(project, user, action, status=status, status_reason=reason)
 
@@ -69,6 +78,7 @@ def _release_turn(release: Release, user: User | None, action: str, **new: objec
         return
     for name, value in new.items():
         setattr(release, name, value)
+    listing_update(project=release.project)
     change_note(project=release.project, version=release.version, action=action, user=user)
 
 

@@ -1,0 +1,45 @@
+"""What lists and searches read instead of every release there is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from releases.fields import LINE_LIMIT, VERSION_LIMIT
+from releases.words import WORD_LIMIT
+
+
+class Listing(models.Model):
+    """What is shown of a project in a list: of its newest release that is not hidden.
+
+    A project without such a release has no row, and so stands in no list.
+    """
+
+    project = models.OneToOneField(
+        "releases.Project", on_delete=models.CASCADE, related_name="listing", primary_key=True
+    )
+    version = models.CharField(max_length=VERSION_LIMIT)
+    summary = models.CharField(max_length=LINE_LIMIT, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.version}"
+
+
+class ListedWord(models.Model):
+    """A word of a project's name, or of its newest release's summary and keywords."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=WORD_LIMIT, help_text="In small letters")
+    in_name = models.BooleanField()
+
+    class Meta:
+        """How it is looked for."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["listing", "word"], name="word_once_per_listing"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["word", "listing"], name="listing_by_word")]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,45 @@
+"""Keeping what lists and searches read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releases.listing_models import ListedWord, Listing
+from releases.selectors import shown_first
+from releases.words import words_kept
+
+if TYPE_CHECKING:
+    from releases.models import Project
+
+
+def listing_update(*, project: Project) -> None:
+    """Show in lists what a project's newest release says, in the transaction that changed it."""
+    versions = project.releases.filter(hidden=False).values_list("pk", "version", "yanked")
+    newest = max(versions, key=lambda row: shown_first(row[1], yanked=row[2]), default=None)
+    if newest is None:
+        Listing.objects.filter(project=project).delete()
+        return
+    number, version, _ = newest
+    values = project.releases.filter(pk=number).values_list(
+        "metadata__summary", "metadata__keywords"
+    )
+    summary, keywords = (text or "" for text in values.get())
+    listing = Listing(project=project, version=version, summary=summary)
+    kept = Listing.objects.filter(project=project)
+    before: dict[str, bool] = {}
+    if kept.update(version=version, summary=summary):
+        before = dict(listing.words.values_list("word", "in_name"))
+    else:
+        listing.save(force_insert=True)
+    _words_write(listing, before, words_kept(project.name, summary, keywords))
+
+
+def _words_write(listing: Listing, before: dict[str, bool], words: dict[str, bool]) -> None:
+    gone = [word for word, in_name in before.items() if words.get(word) is not in_name]
+    if gone:
+        listing.words.filter(word__in=gone).delete()
+    ListedWord.objects.bulk_create(
+        ListedWord(listing=listing, word=word, in_name=in_name)
+        for word, in_name in words.items()
+        if before.get(word) is not in_name
+    )
