@@ -1,5 +1,7 @@
-"""Writing requests of clients into the journal, and naming the entry to each: those to the
-provider, to the package index, and the pages where people log in, without what they typed.
+"""Writing requests of clients into the journal, and naming the entry to each.
+
+Those to the provider, to the package index, and to the pages where people log in, without what
+they typed.
 """
 
 from __future__ import annotations
