@@ -85,6 +85,7 @@ bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large 
 	$(BIN)/python benchmarks/signed_get.py
 	$(BIN)/python benchmarks/journal.py
 	$(BIN)/python benchmarks/upload.py
+	$(BIN)/python benchmarks/index.py
 	$(BIN)/python benchmarks/plugin.py
 
 fuzz: $(VENV)/develop ## Look for inputs that break the engine, for a minute
