@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from oauth_provider.request import server_url
 from releases.api import xmlrpc
-from releases.api.forms import ACTION, Form, read_form
+from releases.api.forms import ACTION, read_form, require_not_gone, the_action
 from releases.api.publishing import publish_docs, publish_file, publish_release
 from releases.api.reading_actions import READING
 from releases.api.refusals import answers_refusals, with_warnings
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from releases.api.forms import Form
     from releases.personality import Standard
 
     Write = Callable[[HttpRequest, Form, Judge], HttpResponse]
 
 _XML = ("text/xml", "application/xml")
-_GONE_TODAY = ("submit", "submit_pkg_info", "doc_upload")
 
 
 @csrf_exempt  # what changes something asks for a password or a token
@@ -64,14 +64,8 @@ def _action(form: Form, standard: Standard) -> str:
     Raises:
         RefusedError: There is none, there are several, or it is not to be had here.
     """
-    actions = form.fields.get(ACTION, [])
-    if len(actions) != 1:
-        message = f"one {ACTION} is needed, and {len(actions)} came"
-        raise RefusedError([Refusal(Rule.ACTION_UNCLEAR, message, ACTION)])
-    (action,) = actions
-    if action in _GONE_TODAY and standard.has(Rule.ACTION_GONE):
-        message = f"{shown(action)} is gone: an upload registers its release itself"
-        raise RefusedError([Refusal(Rule.ACTION_GONE, message, ACTION)])
+    action = the_action(form)
+    require_not_gone(action, standard)
     if action not in _WRITE:
         message = f"{shown(action)} is not one of {', '.join([*_WRITE, *READING])}"
         raise RefusedError([Refusal(Rule.ACTION_UNKNOWN, message, ACTION)])
@@ -79,18 +73,18 @@ def _action(form: Form, standard: Standard) -> str:
 
 
 def _file_upload(request: HttpRequest, form: Form, judge: Judge) -> HttpResponse:
-    publish_file(require_uploader(request), form, judge)
+    publish_file(require_uploader(request, judge.standard), form, judge)
     return _ok()
 
 
 def _submit(request: HttpRequest, form: Form, judge: Judge) -> HttpResponse:
-    publish_release(require_uploader(request), form, judge)
+    publish_release(require_uploader(request, judge.standard), form, judge)
     return _ok()
 
 
-def _doc_upload(request: HttpRequest, form: Form, _judge: Judge) -> HttpResponse:
+def _doc_upload(request: HttpRequest, form: Form, judge: Judge) -> HttpResponse:
     """Send on to what was uploaded, which the tools of 2012 took for success."""
-    name = publish_docs(require_uploader(request), form)
+    name = publish_docs(require_uploader(request, judge.standard), form)
     response = HttpResponse("OK\n", content_type="text/plain")
     response.status_code = HTTPStatus.MOVED_PERMANENTLY
     response["Location"] = server_url(request) + reverse("project:docs", args=[name])

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from releases.judge import Judge
+    from releases.personality import Standard
 
 _MULTIPART = "multipart/form-data"
 _URLENCODED = "application/x-www-form-urlencoded"
 ACTION = ":action"
+_GONE_TODAY = ("submit", "submit_pkg_info", "doc_upload")
 FILE_PARTS = ("content", "gpg_signature")
 """What may be a file; anything else is text."""
 
@@ -80,6 +82,30 @@ def read_form(request: HttpRequest) -> Form:
     for name, value in pairs:
         fields.setdefault(name, []).append(value)
     return Form(fields, files)
+
+
+def the_action(form: Form, *, otherwise: str = "") -> str:
+    """Return the action that a form names, or ``otherwise`` where it names none.
+
+    Raises:
+        RefusedError: There is not one.
+    """
+    actions = form.fields.get(ACTION, [otherwise] if otherwise else [])
+    if len(actions) != 1:
+        message = f"one {ACTION} is needed, and {len(actions)} came"
+        raise RefusedError([Refusal(Rule.ACTION_UNCLEAR, message, ACTION)])
+    return actions[0]
+
+
+def require_not_gone(action: str, standard: Standard) -> None:
+    """Refuse what today's index no longer does.
+
+    Raises:
+        RefusedError: It is such an action.
+    """
+    if action in _GONE_TODAY and standard.has(Rule.ACTION_GONE):
+        message = f"{shown(action)} is gone: an upload registers its release itself"
+        raise RefusedError([Refusal(Rule.ACTION_GONE, message, ACTION)])
 
 
 def _decoded(pairs: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:

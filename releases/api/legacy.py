@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from oauth_provider.request import server_url
-from releases.api.forms import ACTION, read_form
+from releases.api.forms import ACTION, read_form, require_not_gone, the_action
 from releases.api.publishing import publish_file
 from releases.api.refusals import answers_refusals, with_warnings
 from releases.api.uploaders import require_uploader
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 _FILE_UPLOAD = "file_upload"
-_GONE = ("submit", "submit_pkg_info", "doc_upload")
 
 
 @csrf_exempt  # a browser adds no Authorization by itself that could be misused here
@@ -32,12 +31,10 @@ def legacy(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _only_post()
     judge = Judge(behaviour.now.standard(Personality.PYPI_TODAY))
-    uploader = require_uploader(request)
+    uploader = require_uploader(request, judge.standard)
     form = read_form(request)
-    action = "".join(form.fields.get(ACTION, [_FILE_UPLOAD])[:1])
-    if action in _GONE:
-        message = f"{shown(action)} is gone: an upload registers its release itself"
-        raise RefusedError([Refusal(Rule.ACTION_GONE, message, ACTION)])
+    action = the_action(form, otherwise=_FILE_UPLOAD)
+    require_not_gone(action, judge.standard)
     if action != _FILE_UPLOAD:
         message = f"{shown(action)} is not {_FILE_UPLOAD}, the one action here"
         raise RefusedError([Refusal(Rule.ACTION_UNKNOWN, message, ACTION)])

@@ -9,15 +9,19 @@ from django.conf import settings
 from accounts.credentials import Reason, Unauthenticated, authenticated
 from oauth_provider.judgement import judgement_of
 from releases.behaviour import behaviour
+from releases.judge import Judge
 from releases.rules import Refusal, RefusedError, Rule, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
 
     from accounts.credentials import Uploader
+    from releases.personality import Standard
 
 
-def require_uploader(request: HttpRequest) -> Uploader:
+def require_uploader(request: HttpRequest, standard: Standard) -> Uploader:
     """Return who is asking to publish.
 
     Raises:
@@ -31,7 +35,9 @@ def require_uploader(request: HttpRequest) -> Uploader:
         rule = Rule.CREDENTIALS_MISSING if missing else Rule.CREDENTIALS_INVALID
         raise RefusedError([Refusal(rule, found.message)])
     judgement_of(request).username = found.user.username
-    _require_facts(found)
+    judge = Judge(standard)
+    judge.hear(_lacking(found))
+    judge.decide()
     return found
 
 
@@ -58,11 +64,12 @@ def require_scope(uploader: Uploader, normalized: str) -> None:
         raise RefusedError([Refusal(Rule.TOKEN_SCOPE, message)])
 
 
-def _require_facts(uploader: Uploader) -> None:
+def _lacking(uploader: Uploader) -> Iterator[Refusal]:
+    """Say what today's index may ask of a user and this one has not."""
     user, wanted = uploader.user, settings.MOCK_REQUIRE
     if "verified-email" in wanted and not user.email_verified:
         message = f"{user} has no verified e-mail address, which this index asks for"
-        raise RefusedError([Refusal(Rule.USER_EMAIL_UNVERIFIED, message)])
+        yield Refusal(Rule.USER_EMAIL_UNVERIFIED, message)
     if "two-factor" in wanted and not user.two_factor:
         message = f"{user} has no second factor, which this index asks for"
-        raise RefusedError([Refusal(Rule.USER_WITHOUT_TWO_FACTOR, message)])
+        yield Refusal(Rule.USER_WITHOUT_TWO_FACTOR, message)
