@@ -11,12 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from oauth_provider.request import server_url
 from releases.api import xmlrpc
-from releases.api.forms import ACTION, read_form, require_not_gone, the_action
+from releases.api.forms import ACTION, Form, read_form, require_not_gone, the_action
 from releases.api.publishing import publish_docs, publish_file, publish_release
 from releases.api.reading_actions import READING
 from releases.api.refusals import answers_refusals, with_warnings
 from releases.api.uploaders import require_uploader
 from releases.behaviour import behaviour
+from releases.inspection import fields_of
+from releases.inspection.contents import TEXT_LIMIT
 from releases.judge import Judge
 from releases.metadata import parse_metadata
 from releases.personality import Personality
@@ -27,11 +29,11 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from releases.api.forms import Form
     from releases.personality import Standard
 
     Write = Callable[[HttpRequest, Form, Judge], HttpResponse]
 
+_PKG_INFO = "pkg_info"
 _XML = ("text/xml", "application/xml")
 
 
@@ -82,6 +84,18 @@ def _submit(request: HttpRequest, form: Form, judge: Judge) -> HttpResponse:
     return _ok()
 
 
+def _submit_pkg_info(request: HttpRequest, form: Form, judge: Judge) -> HttpResponse:
+    """Register what a PKG-INFO says, which came as a file or as text."""
+    uploader = require_uploader(request, judge.standard)
+    part = form.files.get(_PKG_INFO)
+    if part is not None:
+        text = part.spool.read(TEXT_LIMIT)
+    else:
+        text = "".join(form.fields.get(_PKG_INFO, ())[:1]).encode()
+    publish_release(uploader, Form(fields_of(text, filename=""), {}), judge)
+    return _ok()
+
+
 def _doc_upload(request: HttpRequest, form: Form, judge: Judge) -> HttpResponse:
     """Send on to what was uploaded, which the tools of 2012 took for success."""
     name = publish_docs(require_uploader(request, judge.standard), form)
@@ -103,7 +117,7 @@ def _ok() -> HttpResponse:
 
 _WRITE: dict[str, Write] = {
     "submit": _submit,
-    "submit_pkg_info": _submit,
+    "submit_pkg_info": _submit_pkg_info,
     "file_upload": _file_upload,
     "doc_upload": _doc_upload,
     "verify": _verify,
