@@ -78,6 +78,8 @@ def read_form(request: HttpRequest) -> Form:
     elif request.content_type == _URLENCODED:
         form = QueryDict(request.body, encoding="utf-8")
         pairs += [(name, value) for name, values in form.lists() for value in values]
+    elif request.content_type:
+        raise _broken(f"the body is {shown(request.content_type)}; a form is {_MULTIPART}")
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(value)
