@@ -144,6 +144,10 @@ class Refusal:
     message: str
     field: str = ""
 
+    def document(self) -> dict[str, str]:
+        """Write it for programs."""
+        return {"code": self.rule.code, "message": self.message, "field": self.field}
+
 
 class RefusedError(Exception):
     """A publication broke at least one rule; ``refusals`` has every one that was found."""

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from releases.api import (
     actions,
+    check,
     feeds,
     files,
     integrity,
@@ -45,6 +46,8 @@ pypi_patterns = [
     path("RPC2", xmlrpc.rpc2, name="rpc2"),
     path("legacy/", legacy.legacy, name="legacy"),
     path("legacy", legacy.to_slash),
+    path("check/", check.check, name="check"),
+    path("check", legacy.to_slash),
     # The page that hatch names after an upload.
     path(
         "legacy/<str:name>/<str:version>/",

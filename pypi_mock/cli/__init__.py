@@ -12,6 +12,7 @@ from pypi_mock.cli.serve import serve
 _LATE = {
     "approve": "pypi_mock.cli.approval:approve",
     "ca": "pypi_mock.cli.ca:ca",
+    "check": "pypi_mock.cli.check:check",
     "clock": "pypi_mock.cli.clock:clock",
     "completion": "pypi_mock.cli.completion:completion",
     "config": "pypi_mock.cli.config:config",

@@ -95,7 +95,7 @@ def refusal_document(refused: RefusedError, status: int) -> dict[str, object]:
         "code": first.rule.code,
         "message": first.message,
         "field": first.field,
-        "problems": problems(refused.refusals),
+        "problems": [refusal.document() for refusal in refused.refusals],
     }
 
 
@@ -106,7 +106,7 @@ def _todays_document(refused: RefusedError, status: int, reason: str) -> dict[st
         "code": f"{status} {reason}",
         "title": HTTPStatus(status).phrase,
         "rule": refused.refusals[0].rule.code,
-        "problems": problems(refused.refusals),
+        "problems": [refusal.document() for refusal in refused.refusals],
     }
 
 
@@ -125,14 +125,6 @@ def _page(refused: RefusedError, status: int) -> str:
         title,
         items,
     )
-
-
-def problems(refusals: tuple[Refusal, ...]) -> list[dict[str, str]]:
-    """Write findings down."""
-    return [
-        {"code": refusal.rule.code, "message": refusal.message, "field": refusal.field}
-        for refusal in refusals
-    ]
 
 
 def with_warnings(response: HttpResponse, judge: Judge) -> HttpResponse:

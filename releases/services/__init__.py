@@ -6,7 +6,7 @@ from releases.services.deletion import file_delete, project_delete, release_dele
 from releases.services.documentation import docs_upload
 from releases.services.registration import release_register
 from releases.services.roles import role_give, role_take
-from releases.services.uploads import file_upload
+from releases.services.uploads import file_upload, index_ask
 from releases.services.visibility import (
     autohide_set,
     locations_set,
@@ -21,6 +21,7 @@ __all__ = [
     "docs_upload",
     "file_delete",
     "file_upload",
+    "index_ask",
     "locations_set",
     "project_delete",
     "release_delete",
