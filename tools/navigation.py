@@ -21,6 +21,7 @@ ORDER = {
         "names.md",
         "installing.md",
         "read-apis.md",
+        "trusted-publishing.md",
         "tls.md",
     ],
     "Reference": [

@@ -13,6 +13,7 @@ _LATE = {
     "approve": "pypi_mock.cli.approval:approve",
     "ca": "pypi_mock.cli.ca:ca",
     "check": "pypi_mock.cli.check:check",
+    "ci-job": "pypi_mock.cli.ci_job:ci_job",
     "clock": "pypi_mock.cli.clock:clock",
     "completion": "pypi_mock.cli.completion:completion",
     "config": "pypi_mock.cli.config:config",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import click
 
 from pypi_mock.cli.asking import asks_server
-from pypi_mock.testing.handle import Part
+from pypi_mock.testing.parts import Part
 
 if TYPE_CHECKING:
     from pypi_mock.testing.handle import Handle

@@ -16,6 +16,7 @@ from pypi_mock.control import (
     simulating,
     state,
     tokens,
+    trusting,
     verifying,
 )
 from pypi_mock.control.operation import OPERATIONS, view_of
@@ -29,6 +30,7 @@ MODULES = (
     identities,
     api_tokens,
     tokens,
+    trusting,
     projects,
     behaving,
     simulating,

@@ -30,16 +30,20 @@ def publishers_apply(
             of = f"the publisher of {publisher.project!r}"
             raise DocumentError(f"{of}: there is no user {publisher.user!r}")
     TrustedPublisher.objects.bulk_create(
-        TrustedPublisher(
-            user_id=users[publisher.user],
-            project=canonicalize_name(publisher.project),
-            issuer=publisher.issuer,
-            repository=publisher.repository,
-            workflow=publisher.workflow,
-            environment=publisher.environment,
-            claims=publisher.claims,
-        )
-        for publisher in missing
+        publisher_row(publisher, user_id=users[publisher.user]) for publisher in missing
+    )
+
+
+def publisher_row(publisher: trust.Publisher, *, user_id: int) -> TrustedPublisher:
+    """Return a publisher as it is kept."""
+    return TrustedPublisher(
+        user_id=user_id,
+        project=canonicalize_name(publisher.project),
+        issuer=publisher.issuer,
+        repository=publisher.repository,
+        workflow=publisher.workflow,
+        environment=publisher.environment,
+        claims=publisher.claims,
     )
 
 

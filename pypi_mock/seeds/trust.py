@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 from packaging.utils import canonicalize_name
 
+Username = Annotated[str, Meta(pattern=r"^[A-Za-z0-9@.+_-]{1,150}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Claim = Annotated[str, Meta(max_length=255)]
 
@@ -24,7 +25,7 @@ class Publisher(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_un
         claims: Other claims, by name, with the texts that they must have.
     """
 
-    user: Annotated[str, Meta(pattern=r"^[A-Za-z0-9@.+_-]{1,150}$")]
+    user: Username
     project: Name
     issuer: Claim = ""
     repository: Claim = ""

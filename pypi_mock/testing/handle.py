@@ -26,6 +26,7 @@ from pypi_mock.testing.index import Index
 from pypi_mock.testing.recorded import Requests
 from pypi_mock.testing.refusals import Refusals
 from pypi_mock.testing.seeds import Seed
+from pypi_mock.testing.trusted_publishing import TrustedPublishing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,23 +37,11 @@ if TYPE_CHECKING:
     from pypi_mock.testing.connection import Connection
     from pypi_mock.testing.engine import Explaining, Signing
     from pypi_mock.testing.faults import Rule
+    from pypi_mock.testing.parts import Part
     from pypi_mock.testing.recorded import Filters
     from pypi_mock.testing.refusals import Expected
 
     Document = dict[str, Any]  # of the server, hence Any
-
-Part = Literal[
-    "requests",
-    "tokens",
-    "nonces",
-    "releases",
-    "faults",
-    "clock",
-    "behaviour",
-    "users",
-    "consumers",
-]
-"""What a reset can be narrowed to."""
 
 
 class Handle:
@@ -66,6 +55,7 @@ class Handle:
         clock: What time it is for the server.
         faults: The rules by which requests fail.
         seed: What a reset goes back to.
+        trusted_publishing: CI jobs that upload without a kept secret.
         index: The packages, and how the index behaves.
         scope: The consumer's key; empty for the whole server.
     """
@@ -77,6 +67,7 @@ class Handle:
         self.clock = Clock(connection, consumer=scope)
         self.faults = Faults(connection, consumer=scope)
         self.seed = Seed(connection)
+        self.trusted_publishing = TrustedPublishing(connection)
         self.index = Index(connection)
         self._refusals = Refusals(self.requests)
 

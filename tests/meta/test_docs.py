@@ -44,6 +44,7 @@ PROGRAMS_NOT_RUN = {
     "pip": "it installs a release; test_readme.py installs what was uploaded",
     "pipx": "it installs a release",
     "pytest": "it runs the reader's tests",
+    "uv": "it uploads what the reader has built",
     "uvx": "it installs a release",
 }
 ELSEWHERE = {
@@ -67,7 +68,7 @@ GIVEN = {
     },
 }
 """Files that a page takes for granted."""
-NEEDED = {"tls.md": {"curl": "curl", "node": "nodejs"}}
+NEEDED = {"trusted-publishing.md": {"curl": "curl"}, "tls.md": {"curl": "curl", "node": "nodejs"}}
 """Programs that not everybody has."""
 PARSED = {"go": tree_sitter_go, "java": tree_sitter_java, "js": tree_sitter_javascript}
 LANGUAGES = {"console", "json", "python", "text", "toml", "yaml", *PARSED}

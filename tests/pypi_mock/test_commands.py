@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 PAGE = (ROOT / "docs" / "commands.md").read_text()
 SHOWN = {line.split()[1] for line in re.findall(r"^\$ (pypi-mock .+)$", PAGE, re.MULTILINE)}
 NOBODY = "http://127.0.0.1:9"
-ASKING = ("approve", "clock", "credentials", "deny", "fault", "openapi", "requests", "reset")
+ASKING = (
+    "approve",
+    "ci-job",
+    "clock",
+    "credentials",
+    "deny",
+    "fault",
+    "openapi",
+    "requests",
+    "reset",
+)
 ASKING += ("seed", "verify")
 
 
