@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import selectors, services
 from accounts.forms import ApiTokenForm
 from accounts.guards import logged_in_or_back_to
+from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,7 @@ def api_tokens(request: PersonRequest) -> HttpResponse:
         "made": made,
         "tokens": selectors.api_tokens_of(user=request.user)[: selectors.SHOWN],
         "limit": selectors.SHOWN,
+        "now": clock.now(),
     }
     return render(request, "accounts/api_tokens.html", shown)
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, TrustedPublisher
 from accounts.selectors import api_token_find
+from accounts.services import api_token_create
 from pypi_mock.simulation.clock import clock
 from tests import factories
 
@@ -81,6 +82,21 @@ def test_only_ones_own_tokens_are_listed_and_revoked(client, alice):
 
     assert ("Mine" in page, "Not mine" in page) == (True, False)
     assert (refused.status_code, ApiToken.objects.count()) == (404, 2)
+
+
+@pytest.mark.parametrize(("days", "marks"), [(1, 0), (-1, 1), (None, 0)])
+def test_an_expired_token_is_marked(client, alice, days: int | None, marks: int):
+    expires = None if days is None else clock.now() + timedelta(days=days)
+    factories.api_token(by=alice, expires=expires)
+
+    assert client.get(TOKENS).content.decode().count(">Expired<") == marks
+
+
+def test_what_a_ci_job_was_given_is_not_listed(client, alice):
+    job = TrustedPublisher.objects.create(user=alice, project="spam", repository="alice/spam")
+    api_token_create(user=alice, name="Job", publisher=job)
+
+    assert list(client.get(TOKENS).context["tokens"]) == []
 
 
 @pytest.mark.parametrize("address", [TOKENS, f"{TOKENS}1/revoke/"])
