@@ -22,6 +22,7 @@ ORDER = {
         "installing.md",
         "read-apis.md",
         "trusted-publishing.md",
+        "people.md",
         "tls.md",
     ],
     "Reference": [

@@ -8,14 +8,13 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
-from tests.releases.making import zip_of
+from tests.releases.making import tar_of, zip_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
-LONG_PLATFORMS = ".".join(f"manylinux_2_{minor}_x86_64" for minor in (5, 12, 17, 24, 28, 34))
-LONG_FILE = f"many_versions-{{version}}-cp312-cp312-{LONG_PLATFORMS}.whl"
+LONG_FILE = f"many_versions-1.49.0.dev20260701.{'linux-x86_64-with-glibc-and-more.' * 4}tar.gz"
 
 README = """# Spam
 
@@ -174,6 +173,12 @@ def _many_versions() -> dict[str, object]:
     releases[-1]["files"] = [
         {"synthesise": "wheel"},
         {"synthesise": "sdist"},
+        {
+            "filename": LONG_FILE,
+            "filetype": "bdist_dumb",
+            "pyversion": "3.12",
+            "content": base64.b64encode(tar_of({"many_versions.py": b""})).decode(),
+        },
     ]
     return {"name": "many-versions", "owners": ["alice"], "releases": releases}
 
