@@ -141,7 +141,7 @@ def test_uv_sends_attestations_which_are_served_as_given(mock, tools, dist):
     given = attestation(dist[0])
     beside = dist[0].with_name(f"{dist[0].name}.publish.attestation")
     beside.write_text(json.dumps(given))
-    tools.ok("uv", *uv_publish(mock, dist[0]))
+    tools.ok("uv", *uv_publish(mock, dist[0], beside))
     (file,) = mock.seed.dump()["projects"][0]["releases"][0]["files"]
     assert file["attestations"] == [given]
 
