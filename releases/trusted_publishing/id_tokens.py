@@ -74,8 +74,11 @@ def checked_jwks(jwks: Jwks) -> Jwks:
 
     try:
         keys = jwt.PyJWKSet.from_dict(dict(jwks)).keys
-    except (jwt.PyJWTError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except (jwt.PyJWTError, ArithmeticError, AttributeError, LookupError) as error:
         raise InvalidIdTokenError(f"it is no JSON Web Key Set: {error}") from None
+    except (NotImplementedError, TypeError, ValueError) as error:
+        said = str(error) or "a key is of a kind that is not known"
+        raise InvalidIdTokenError(f"it is no JSON Web Key Set: {said}") from None
     if wrong := [key for key in keys if key.key_type not in _ALGORITHMS]:
         raise InvalidIdTokenError(f"a key is of the type {wrong[0].key_type}, and not RSA or EC")
     return jwks

@@ -14,7 +14,7 @@ from accounts.credentials import Reason, Unauthenticated, Uploader, authenticate
 from accounts.models import ApiToken, OidcIssuer, TrustedPublisher
 from oauth_provider import own_key_pair
 from releases.models import Project, Role
-from releases.trusted_publishing.id_tokens import key_id
+from releases.trusted_publishing.id_tokens import InvalidIdTokenError, checked_jwks, key_id
 from releases.trusted_publishing.issuing import REQUEST_TOKEN
 from tests import factories
 
@@ -366,3 +366,22 @@ def test_other_methods_are_refused(client):
     statuses = [client.get(MINT).status_code, client.post("/_/oidc/audience").status_code]
 
     assert statuses == [405, 405]
+
+
+@pytest.mark.parametrize(
+    "jwks",
+    [
+        {},
+        {"keys": None},
+        {"keys": []},
+        {"keys": [1]},
+        {"keys": [{"kty": "RSA"}]},
+        {"keys": [{"kty": "RSA", "n": "!", "e": "AQAB"}]},
+        {"keys": [{"kty": "oct", "k": "c2VjcmV0"}]},
+        {"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}]},
+        {"keys": [{"kty": []}]},
+    ],
+)
+def test_keys_with_which_nothing_can_be_verified_are_refused(jwks):
+    with pytest.raises(InvalidIdTokenError):
+        checked_jwks(jwks)
