@@ -9,21 +9,23 @@ from releases.selectors import shown_first
 from releases.words import words_kept
 
 if TYPE_CHECKING:
-    from releases.models import Project
+    from releases.models import Project, Release
 
 
-def listing_update(*, project: Project) -> None:
-    """Show in lists what a project's newest release says, in the transaction that changed it."""
+def listing_update(*, project: Project, changed: Release | None = None) -> None:
+    """Show in lists what a project's newest release says, in the transaction that changed it.
+
+    ``changed`` is a release that has just been written: it is not read again.
+    """
     versions = project.releases.filter(hidden=False).values_list("pk", "version", "yanked")
     newest = max(versions, key=lambda row: shown_first(row[1], yanked=row[2]), default=None)
     if newest is None:
         Listing.objects.filter(project=project).delete()
         return
     number, version, _ = newest
-    values = project.releases.filter(pk=number).values_list(
-        "metadata__summary", "metadata__keywords"
-    )
-    summary, keywords = (text or "" for text in values.get())
+    if changed is None or changed.pk != number:
+        changed = project.releases.get(pk=number)
+    summary, keywords = (changed.metadata.get(name) or "" for name in ("summary", "keywords"))
     listing = Listing(project=project, version=version, summary=summary)
     kept = Listing.objects.filter(project=project)
     before: dict[str, bool] = {}

@@ -81,7 +81,7 @@ def release_ensure(*, project: Project, metadata: Metadata, user: User) -> tuple
         _tracker_edit(project=project, metadata=metadata)
         if project.autohide:
             project.releases.exclude(pk=release.pk).update(hidden=True)
-        listing_update(project=project)
+        listing_update(project=project, changed=release)
         change_note(project=project, version=release.version, action="new release", user=user)
     return release, created
 
@@ -108,7 +108,7 @@ def _release_edit(*, release: Release, metadata: Metadata, user: User) -> None:
     if names:
         release.updated = clock.now()
         release.save(update_fields=["metadata", "hidden", "updated"])
-        listing_update(project=release.project)
+        listing_update(project=release.project, changed=release)
     if _tracker_edit(project=release.project, metadata=metadata):
         names.append("bugtrack_url")
     if names:
