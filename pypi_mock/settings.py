@@ -163,7 +163,7 @@ STORAGES = {
     "releases": {"BACKEND": MOCK_STORAGE, "OPTIONS": _LOCATION | MOCK_STORAGE_OPTIONS},
 }
 
-FILE_UPLOAD_HANDLERS = ["releases.spool.DigestingUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["releases.contents.spool.DigestingUploadHandler"]
 # Beside the files, so that a spooled upload can be renamed into place; None: the system's folder.
 FILE_UPLOAD_TEMP_DIR = str(_folder / folder.SPOOL) if _folder else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = MOCK_FORM_LIMIT

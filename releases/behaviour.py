@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from releases.personality import Personality, Standard, Strictness
+from releases.judging.personality import Personality, Standard, Strictness
 
 
 @dataclass(frozen=True, slots=True)

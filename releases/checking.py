@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from releases.form.names import ending
 from releases.inspection import fields_of, inspect
 from releases.inspection.file_kinds import kind_of
-from releases.names import ending
+from releases.judging.rules import RefusedError
 from releases.publication import described, looked_into
-from releases.rules import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from releases.judge import Judge
-    from releases.metadata import RawFields
-    from releases.personality import Personality
+    from releases.form.metadata import RawFields
+    from releases.judging.judge import Judge
+    from releases.judging.personality import Personality
+    from releases.judging.rules import Refusal
     from releases.publication import Content, Publication
-    from releases.rules import Refusal
 
 _OK = 200
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from releases.fields import LINE_LIMIT
+from releases.form.fields import LINE_LIMIT
+from releases.judging.rules import shown
 from releases.models import Project, Role
-from releases.page_selectors import user_find
-from releases.rules import shown
+from releases.selectors.pages import user_find
 
 if TYPE_CHECKING:
     from accounts.models import User

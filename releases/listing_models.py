@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from releases.fields import LINE_LIMIT, VERSION_LIMIT
+from releases.form.fields import LINE_LIMIT, VERSION_LIMIT
 from releases.words import WORD_LIMIT
 
 

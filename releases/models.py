@@ -13,9 +13,9 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
 import releases.listing_models  # noqa: F401 (its tables are this app's, too)
-from releases.distribution import PYVERSION_LIMIT
-from releases.fields import LINE_LIMIT, NAME_LIMIT, VERSION_LIMIT
-from releases.names import FILE_NAME_LIMIT, FILETYPES
+from releases.form.distribution import PYVERSION_LIMIT
+from releases.form.fields import LINE_LIMIT, NAME_LIMIT, VERSION_LIMIT
+from releases.form.names import FILE_NAME_LIMIT, FILETYPES
 
 STORAGE_NAME_LIMIT = 255
 CANONICAL_VERSION_LIMIT = VERSION_LIMIT + 16  # "1-1" is "1.post1"

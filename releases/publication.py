@@ -7,24 +7,24 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
-from releases.attestations import read_attestations
-from releases.distribution import digest_refusals, read_distribution
+from releases.form.attestations import read_attestations
+from releases.form.distribution import digest_refusals, read_distribution
+from releases.form.metadata import read_metadata
+from releases.form.sdist_names import sdist_name_refusals
+from releases.form.wheel_names import wheel_name_refusals
 from releases.inspection import inspect
-from releases.metadata import read_metadata
-from releases.personality import Personality
+from releases.judging.personality import Personality
+from releases.judging.rules import Refusal, Rule, shown
 from releases.readable import described_by_readme, description_refusals, in_todays_words
-from releases.rules import Refusal, Rule, shown
-from releases.sdist_names import sdist_name_refusals
-from releases.wheel_names import wheel_name_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from releases.attestations import Attestation
-    from releases.digests import Digests
-    from releases.distribution import Distribution
-    from releases.judge import Judge
-    from releases.metadata import Metadata, RawFields
+    from releases.contents.digests import Digests
+    from releases.form.attestations import Attestation
+    from releases.form.distribution import Distribution
+    from releases.form.metadata import Metadata, RawFields
+    from releases.judging.judge import Judge
 
 
 class Content(Protocol):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from releases.rules import Refusal, Rule
+from releases.judging.rules import Refusal, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from releases.metadata import Metadata, RawFields
+    from releases.form.metadata import Metadata, RawFields
 
 _UNKNOWN = "UNKNOWN"
 

@@ -11,7 +11,7 @@ from struct_tables import sentence, spaced, table, walked
 
 from pypi_mock.cli import main
 from pypi_mock.seeds.model import Seed
-from releases.rules import Rule
+from releases.judging.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

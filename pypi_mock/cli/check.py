@@ -43,7 +43,7 @@ def check(*, files: tuple[str, ...], personality: str, limit: int, as_json: bool
     Exit status: 0 all would be taken, 1 one would be refused, 2 a file cannot be read.
     """
     from pypi_mock.offline.checking import checked
-    from releases.personality import Personality
+    from releases.judging.personality import Personality
 
     whose = Personality(personality)
     try:

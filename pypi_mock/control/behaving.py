@@ -13,7 +13,7 @@ from pypi_mock.seeds.resetting import behave
 from pypi_mock.strict import no_such
 from releases.behaviour import Behaviour as Behaving
 from releases.behaviour import behaviour
-from releases.personality import Personality, Strictness
+from releases.judging.personality import Personality, Strictness
 from releases.simple.features import SINCE
 
 if TYPE_CHECKING:

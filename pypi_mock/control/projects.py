@@ -12,7 +12,8 @@ from pypi_mock.control.answers import missing
 from pypi_mock.control.operation import operation
 from pypi_mock.seeds import model
 from releases import models as releases
-from releases import selectors, services
+from releases import services
+from releases.selectors import projects as selectors
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

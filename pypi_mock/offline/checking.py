@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from releases.checking import Checked, fields_by_itself, publication_checked
-from releases.digests import Digester, Digests
-from releases.judge import Judge
-from releases.personality import Personality, Standard
+from releases.contents.digests import Digester, Digests
+from releases.judging.judge import Judge
+from releases.judging.personality import Personality, Standard
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from releases.rules import Refusal
+    from releases.judging.rules import Refusal
 
 _PIECE = 1024 * 1024
 

@@ -15,7 +15,7 @@ from pypi_mock.seeds.publishers import issuers_dump, publishers_dump
 from pypi_mock.seeds.synthesis import synthesise
 from pypi_mock.simulation.clock import EARLIEST, clock
 from releases import models as releases
-from releases.storage import content_open
+from releases.contents.storage import content_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,10 +12,11 @@ from packaging.utils import canonicalize_version
 from accounts.models import User
 from pypi_mock.seeds.synthesis import synthesise
 from pypi_mock.strict import DocumentError
-from releases.digests import Digester
+from releases.contents.digests import Digester
+from releases.contents.spool import SpooledUpload
+from releases.form.names import normalize
+from releases.judging.rules import RefusedError
 from releases.models import File, Project, Provenance, Release, RetiredName, Role
-from releases.names import normalize
-from releases.rules import RefusedError
 from releases.services import (
     autohide_set,
     docs_upload,
@@ -25,7 +26,6 @@ from releases.services import (
     release_yank,
     status_set,
 )
-from releases.spool import SpooledUpload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

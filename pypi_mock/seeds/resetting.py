@@ -21,6 +21,8 @@ from pypi_mock.seeds.model import Seed
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
 from releases.behaviour import Behaviour, behaviour
+from releases.contents.storage import content_remove
+from releases.judging.personality import Personality, Strictness
 from releases.listing_models import ListedWord, Listing
 from releases.models import (
     Change,
@@ -33,8 +35,6 @@ from releases.models import (
     RetiredName,
     Role,
 )
-from releases.personality import Personality, Strictness
-from releases.storage import content_remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

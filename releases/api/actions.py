@@ -17,19 +17,19 @@ from releases.api.reading_actions import READING
 from releases.api.refusals import answers_refusals, with_warnings
 from releases.api.uploaders import require_uploader
 from releases.behaviour import behaviour
+from releases.form.metadata import parse_metadata
 from releases.inspection import fields_of
 from releases.inspection.contents import TEXT_LIMIT
-from releases.judge import Judge
-from releases.metadata import parse_metadata
-from releases.personality import Personality
-from releases.rules import Refusal, RefusedError, Rule, shown
+from releases.judging.judge import Judge
+from releases.judging.personality import Personality
+from releases.judging.rules import Refusal, RefusedError, Rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
 
-    from releases.personality import Standard
+    from releases.judging.personality import Standard
 
     Write = Callable[[HttpRequest, Form, Judge], HttpResponse]
 

@@ -16,10 +16,10 @@ from releases.api.forms import Form, read_form
 from releases.api.refusals import TEXT, UTF_8, answers_refusals
 from releases.behaviour import behaviour
 from releases.checking import Checked, fields_by_itself, publication_checked
-from releases.distribution import SIGNATURE_LIMIT
-from releases.judge import Judge
-from releases.personality import Personality, Standard
-from releases.rules import RefusedError, shown
+from releases.form.distribution import SIGNATURE_LIMIT
+from releases.judging.judge import Judge
+from releases.judging.personality import Personality, Standard
+from releases.judging.rules import RefusedError, shown
 from releases.services import index_ask
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from releases.api.kept_pages import page_response
-from releases.index_selectors import last_serial
 from releases.rendered import shelf
+from releases.selectors.index import last_serial
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

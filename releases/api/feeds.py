@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from oauth_provider.request import server_url
 from pypi_mock.simulation.clock import EARLIEST
-from releases import change_selectors
 from releases.api.kept_pages import page_response, public
 from releases.api.project_json import NOT_FOUND, absent
-from releases.index_selectors import last_serial
 from releases.models import Project
 from releases.rendered import shelf
-from releases.selectors import project_find
+from releases.selectors import changes as change_selectors
+from releases.selectors.index import last_serial
+from releases.selectors.projects import project_find
 from releases.xml_text import possible
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.feedgenerator import RssFeed
 
-    from releases.change_selectors import News
+    from releases.selectors.changes import News
 
     Item = dict[str, Any]  # arguments of the library's add_item, which has many
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from releases.api.kept_pages import public
 from releases.api.ranges import asked_span, read_span
 from releases.behaviour import behaviour
-from releases.selectors import core_metadata_of, file_find
+from releases.contents.storage import content_open
+from releases.selectors.projects import core_metadata_of, file_find
 from releases.simple.features import served_by
-from releases.storage import content_open
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

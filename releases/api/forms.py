@@ -9,16 +9,16 @@ from django.http import QueryDict
 from oauth_provider.judgement import judgement_of
 from oauth_provider.multipart import multipart_read
 from oauth_provider.refusal import ProblemError
-from releases.rules import Refusal, RefusedError, Rule, shown
-from releases.spool import SpooledUpload
+from releases.contents.spool import SpooledUpload
+from releases.judging.rules import Refusal, RefusedError, Rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest
 
-    from releases.judge import Judge
-    from releases.personality import Standard
+    from releases.judging.judge import Judge
+    from releases.judging.personality import Standard
 
 _MULTIPART = "multipart/form-data"
 _URLENCODED = "application/x-www-form-urlencoded"

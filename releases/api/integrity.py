@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from releases.api.kept_pages import page_response
 from releases.api.project_json import JSON, NOT_FOUND, absent
 from releases.rendered import Rendered
-from releases.selectors import attested_file_find
+from releases.selectors.projects import attested_file_find
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -14,9 +14,9 @@ from releases.api.publishing import publish_file
 from releases.api.refusals import answers_refusals, with_warnings
 from releases.api.uploaders import require_uploader
 from releases.behaviour import behaviour
-from releases.judge import Judge
-from releases.personality import Personality
-from releases.rules import Refusal, RefusedError, Rule, shown
+from releases.judging.judge import Judge
+from releases.judging.personality import Personality
+from releases.judging.rules import Refusal, RefusedError, Rule, shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -17,11 +17,11 @@ from oauth_provider.signing.problems import Problem, ProblemName
 from releases.api.refusals import answers_refusals, with_warnings
 from releases.api.uploaders import require_uploads_on
 from releases.behaviour import behaviour
-from releases.judge import Judge
-from releases.personality import Personality
-from releases.rules import RefusedError, Rule
+from releases.contents.spool import SpooledUpload
+from releases.judging.judge import Judge
+from releases.judging.personality import Personality
+from releases.judging.rules import RefusedError, Rule
 from releases.services import docs_upload, file_upload, release_register
-from releases.spool import SpooledUpload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

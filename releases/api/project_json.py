@@ -9,11 +9,11 @@ from django.http import HttpResponsePermanentRedirect, JsonResponse
 from django.views.decorators.http import require_safe
 
 from oauth_provider.request import server_url
-from releases import described_selectors as selectors
 from releases.api.kept_pages import page_response, public
 from releases.described.document import release_document, with_releases
-from releases.names import name_problem, normalize
+from releases.form.names import name_problem, normalize
 from releases.rendered import shelf
+from releases.selectors import described as selectors
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from releases.api.uploaders import require_scope
-from releases.names import normalize
+from releases.form.names import normalize
 from releases.services import docs_upload, file_upload, release_register
 
 if TYPE_CHECKING:
     from accounts.credentials import Uploader
     from releases.api.forms import Form
-    from releases.judge import Judge
+    from releases.judging.judge import Judge
 
 
 def publish_file(uploader: Uploader, form: Form, judge: Judge) -> None:

@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 
 from oauth_provider.responses import JSON, PROBLEM_JSON, reason_phrase
 from releases.behaviour import behaviour
-from releases.personality import Personality
-from releases.rules import RefusedError
-from releases.spool import uploads_discard
+from releases.contents.spool import uploads_discard
+from releases.judging.personality import Personality
+from releases.judging.rules import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from releases.judge import Judge
-    from releases.rules import Refusal
+    from releases.judging.judge import Judge
+    from releases.judging.rules import Refusal
 
     P = ParamSpec("P")
     View = Callable[Concatenate[HttpRequest, P], HttpResponse]

@@ -9,11 +9,11 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from oauth_provider.request import server_url
-from releases import index_selectors
 from releases.api.kept_pages import page_response, public
 from releases.behaviour import behaviour
-from releases.names import name_problem, normalize
+from releases.form.names import name_problem, normalize
 from releases.rendered import shelf
+from releases.selectors import index as index_selectors
 from releases.simple.document import Place, list_document, project_document
 from releases.simple.features import served_by
 from releases.simple.html import list_html, project_html

@@ -9,8 +9,8 @@ from django.conf import settings
 from accounts.credentials import Reason, Unauthenticated, authenticated
 from oauth_provider.judgement import judgement_of
 from releases.behaviour import behaviour
-from releases.judge import Judge
-from releases.rules import Refusal, RefusedError, Rule, shown
+from releases.judging.judge import Judge
+from releases.judging.rules import Refusal, RefusedError, Rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from accounts.credentials import Uploader
-    from releases.personality import Standard
+    from releases.judging.personality import Standard
 
 
 def require_uploader(request: HttpRequest, standard: Standard) -> Uploader:

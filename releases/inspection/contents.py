@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from releases.rules import RefusedError, shown
+from releases.judging.rules import RefusedError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from releases.inspection.findings import Findings
     from releases.inspection.members import Member
-    from releases.rules import Rule
+    from releases.judging.rules import Rule
 
 TEXT_LIMIT = 1024 * 1024
 

@@ -6,8 +6,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from releases.names import normalize
-from releases.rules import Rule, shown
+from releases.form.names import normalize
+from releases.judging.rules import Rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

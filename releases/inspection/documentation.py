@@ -6,9 +6,9 @@ from typing import IO
 
 from releases.inspection.findings import Findings
 from releases.inspection.zips import zip_members
-from releases.judge import Judge
-from releases.personality import Personality, Standard
-from releases.rules import RefusedError, Rule
+from releases.judging.judge import Judge
+from releases.judging.personality import Personality, Standard
+from releases.judging.rules import RefusedError, Rule
 
 DOCS_MEMBER_LIMIT = 10_000
 DOCS_LIMIT = 100 * 1024 * 1024

@@ -6,7 +6,7 @@ import configparser
 import re
 from typing import TYPE_CHECKING
 
-from releases.rules import shown
+from releases.judging.rules import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

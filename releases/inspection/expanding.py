@@ -8,12 +8,12 @@ import zlib
 from typing import IO, TYPE_CHECKING
 
 from releases.inspection.findings import fatal
-from releases.rules import Rule
+from releases.judging.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from releases.rules import RefusedError
+    from releases.judging.rules import RefusedError
 
 RATIO_FROM = 64 * 1024 * 1024
 RATIO_LIMIT = 50

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from releases.names import ending
+from releases.form.names import ending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from releases.rules import Refusal, RefusedError, Rule
+from releases.judging.rules import Refusal, RefusedError, Rule
 
 TOLD = 3  # so many problems of one kind are told, the rest likely have the same cause
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from releases.form.names import ending
 from releases.inspection import older_kinds
 from releases.inspection.core_metadata import Declared, note_declared
 from releases.inspection.findings import Findings
@@ -13,11 +14,10 @@ from releases.inspection.tar_headers import BLOCK
 from releases.inspection.tars import is_tar_header
 from releases.inspection.wheels import look_into_wheel
 from releases.inspection.zips import is_zip_to_its_end
-from releases.names import ending
-from releases.rules import Rule
+from releases.judging.rules import Rule
 
 if TYPE_CHECKING:
-    from releases.rules import Refusal
+    from releases.judging.rules import Refusal
 
 _ZIPS = (".whl", ".zip", ".egg")
 _TARS = (".tar.gz", ".tgz", ".tar.bz2")

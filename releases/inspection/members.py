@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from releases.rules import Rule, shown
+from releases.judging.rules import Rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

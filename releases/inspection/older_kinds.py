@@ -11,7 +11,7 @@ from releases.inspection.contents import TEXT_LIMIT, Contents
 from releases.inspection.core_metadata import Declared
 from releases.inspection.tars import tar_members
 from releases.inspection.zips import zip_members
-from releases.rules import Rule
+from releases.judging.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from releases.rules import shown
+from releases.judging.rules import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
+from releases.form.names import ending
 from releases.inspection.contents import TEXT_LIMIT, Contents
 from releases.inspection.core_metadata import Declared
 from releases.inspection.tars import tar_members
 from releases.inspection.zips import zip_members
-from releases.names import ending
-from releases.rules import Rule
+from releases.judging.rules import Rule
 
 if TYPE_CHECKING:
     from releases.inspection.findings import Findings

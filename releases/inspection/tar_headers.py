@@ -7,7 +7,7 @@ import tarfile
 from typing import NamedTuple
 
 from releases.inspection.findings import fatal
-from releases.rules import Rule
+from releases.judging.rules import Rule
 
 BLOCK = 512
 

@@ -14,7 +14,7 @@ from releases.inspection.expanding import Expanded
 from releases.inspection.findings import fatal
 from releases.inspection.members import MEMBER_LIMIT, Member, note_name, note_twice, nothing
 from releases.inspection.tar_headers import BLOCK, Header, read_header
-from releases.rules import RefusedError, Rule, shown
+from releases.judging.rules import RefusedError, Rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

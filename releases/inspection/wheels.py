@@ -10,7 +10,7 @@ from releases.inspection.core_metadata import Declared
 from releases.inspection.entry_points import ENTRY_POINTS_LIMIT, entry_points_problem
 from releases.inspection.records import RECORD_LIMIT, record_problems
 from releases.inspection.zips import zip_members
-from releases.rules import Rule, shown
+from releases.judging.rules import Rule, shown
 
 if TYPE_CHECKING:
     from releases.inspection.findings import Findings

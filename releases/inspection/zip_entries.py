@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from releases.inspection.findings import fatal
-from releases.rules import Rule
+from releases.judging.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ from releases.inspection.zip_entries import (
     WIDE,
     widened,
 )
-from releases.rules import Rule, shown
+from releases.judging.rules import Rule, shown
 
 if TYPE_CHECKING:
     from releases.inspection.findings import Findings

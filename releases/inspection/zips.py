@@ -17,7 +17,7 @@ from releases.inspection.findings import fatal
 from releases.inspection.members import MEMBER_LIMIT, Member, note_name, note_twice, nothing
 from releases.inspection.zip_entries import ENCRYPTED, PLAIN_METHODS, entries
 from releases.inspection.zip_headers import Headers
-from releases.rules import RefusedError, Rule, shown
+from releases.judging.rules import RefusedError, Rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,18 +19,18 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from oauth_provider.request import server_url
-from releases.documentation import page_open
-from releases.page_selectors import documentation_of
+from releases.contents.documentation import page_open
+from releases.contents.storage import content_open
+from releases.judging.rules import shown
 from releases.pages.answers import absent
-from releases.rules import shown
-from releases.selectors import project_find
-from releases.storage import content_open
+from releases.selectors.pages import documentation_of
+from releases.selectors.projects import project_find
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from releases.documentation import Page
+    from releases.contents.documentation import Page
     from releases.models import Documentation
 
 ETAG_LENGTH = 40

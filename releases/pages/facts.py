@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from releases.grammar import url_problem
+from releases.form.grammar import url_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oauth_provider.request import server_url
-from releases import listing_selectors as selectors
-from releases.names import name_problem, normalize
+from releases.form.names import name_problem, normalize
 from releases.pages.installing import install_lines
+from releases.selectors import listing as selectors
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

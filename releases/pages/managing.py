@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from releases import page_selectors, selectors, services
+from releases import services
 from releases.forms import ConfirmForm, PlainForm, RoleForm, RoleTakeForm, StatusForm
+from releases.judging.rules import shown
 from releases.models import Project, Role
 from releases.pages.answers import absent, notice
 from releases.pages.turning import Action, turned
-from releases.rules import shown
+from releases.selectors import pages as page_selectors
+from releases.selectors import projects as selectors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

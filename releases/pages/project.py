@@ -13,15 +13,16 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from oauth_provider.request import server_url
-from releases import page_selectors, selectors
 from releases.behaviour import behaviour
+from releases.judging.rules import shown
 from releases.models import Project
 from releases.pages.answers import absent
 from releases.pages.facts import facts_of, links_of
 from releases.pages.installing import install_lines
 from releases.rendered import shelf
 from releases.rendering import description_html
-from releases.rules import shown
+from releases.selectors import pages as page_selectors
+from releases.selectors import projects as selectors
 from releases.simple.features import served_by
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from releases.models import Release
-    from releases.page_selectors import VersionRow
+    from releases.selectors.pages import VersionRow
 
 VERSIONS_OPEN = 10
 """So many versions are shown before the others are folded."""

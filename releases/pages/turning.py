@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.shortcuts import redirect
 
-from releases.personality import Personality
-from releases.rules import RefusedError, Rule
+from releases.judging.personality import Personality
+from releases.judging.rules import RefusedError, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

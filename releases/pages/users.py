@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from releases.page_selectors import ROLES_SHOWN, roles_shown, user_find
+from releases.judging.rules import shown
 from releases.pages.answers import absent, notice
-from releases.rules import shown
+from releases.selectors.pages import ROLES_SHOWN, roles_shown, user_find
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

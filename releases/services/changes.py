@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pypi_mock.simulation.clock import clock
-from releases.fields import LINE_LIMIT
+from releases.form.fields import LINE_LIMIT
 from releases.models import Change, Project
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from releases.contents.storage import content_remove, content_store
 from releases.models import Documentation, File
-from releases.storage import content_remove, content_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from releases.spool import SpooledUpload
+    from releases.contents.spool import SpooledUpload
 
     Transaction = Callable[[], AbstractContextManager[None]]
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from releases.contents.storage import content_remove
 from releases.models import File, RetiredName
 from releases.services.changes import change_note
 from releases.services.listing import listing_update
 from releases.services.permission import require_owner, require_role
-from releases.storage import content_remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pypi_mock.simulation.clock import clock
-from releases.fields import NAME_LIMIT
+from releases.contents.storage import content_remove
+from releases.form.fields import NAME_LIMIT
+from releases.form.metadata import single
+from releases.form.names import name_problem, normalize
 from releases.inspection import DOCS_LIMIT, check_docs
-from releases.metadata import single
+from releases.judging.rules import Refusal, RefusedError, Rule, shown
 from releases.models import Documentation, Project
-from releases.names import name_problem, normalize
 from releases.publication import content_refusals
-from releases.rules import Refusal, RefusedError, Rule, shown
 from releases.services.changes import change_note
 from releases.services.content import stored
 from releases.services.permission import require_role
-from releases.storage import content_remove
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from releases.metadata import RawFields
+    from releases.contents.spool import SpooledUpload
+    from releases.form.metadata import RawFields
     from releases.services.content import Transaction
-    from releases.spool import SpooledUpload
 
 
 def docs_upload(

@@ -12,9 +12,9 @@ from releases.services.changes import change_note
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from releases.contents.spool import SpooledUpload
     from releases.models import Release
     from releases.publication import Publication
-    from releases.spool import SpooledUpload
 
 
 def file_write(

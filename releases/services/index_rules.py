@@ -11,16 +11,16 @@ from django.db.models import Sum
 from packaging.utils import canonicalize_version
 
 from pypi_mock.simulation.clock import clock
+from releases.form.names import lookalike, normalize
+from releases.judging.rules import Rule, shown
 from releases.models import Change, File, Project, Release, RetiredName
-from releases.names import lookalike, normalize
-from releases.rules import Rule, shown
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from releases.distribution import Distribution
-    from releases.judge import Judge
-    from releases.metadata import Metadata
-    from releases.spool import SpooledUpload
+    from releases.contents.spool import SpooledUpload
+    from releases.form.distribution import Distribution
+    from releases.form.metadata import Metadata
+    from releases.judging.judge import Judge
 
 RELEASE_OPEN_DAYS: Final = 14
 _CLOSED: Final = (Project.Status.ARCHIVED, Project.Status.QUARANTINED)

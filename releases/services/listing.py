@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from releases.listing_models import ListedWord, Listing
-from releases.selectors import shown_first
+from releases.selectors.projects import shown_first
 from releases.words import words_kept
 
 if TYPE_CHECKING:

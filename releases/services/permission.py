@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from releases.judging.rules import Refusal, RefusedError, Rule
 from releases.models import Role
-from releases.rules import Refusal, RefusedError, Rule
 
 if TYPE_CHECKING:
     from accounts.models import User

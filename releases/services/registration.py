@@ -8,12 +8,12 @@ from django.db import transaction
 from packaging.utils import canonicalize_version
 
 from pypi_mock.simulation.clock import clock
-from releases.judge import Judge
-from releases.metadata import edited, parse_metadata
+from releases.form.metadata import edited, parse_metadata
+from releases.form.names import lookalike, normalize
+from releases.judging.judge import Judge
+from releases.judging.rules import Refusal, RefusedError, Rule, shown
 from releases.models import Project, Release, RetiredName, Role
-from releases.names import lookalike, normalize
 from releases.readable import is_undescribed
-from releases.rules import Refusal, RefusedError, Rule, shown
 from releases.services.changes import change_note
 from releases.services.index_rules import hear_new_project
 from releases.services.listing import listing_update
@@ -21,7 +21,7 @@ from releases.services.permission import require_role
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from releases.metadata import Metadata, RawFields
+    from releases.form.metadata import Metadata, RawFields
 
 
 def release_register(*, user: User, fields: RawFields, judge: Judge | None = None) -> Release:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from releases.judging.rules import Refusal, RefusedError, Rule
 from releases.models import Project, Role
-from releases.rules import Refusal, RefusedError, Rule
 from releases.services.changes import change_note
 from releases.services.permission import require_owner
 

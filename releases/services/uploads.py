@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from packaging.utils import canonicalize_version
 
-from releases.distribution import SIGNATURE_LIMIT
-from releases.judge import Judge
+from releases.form.distribution import SIGNATURE_LIMIT
+from releases.form.names import normalize
+from releases.judging.judge import Judge
+from releases.judging.rules import Rule, shown
 from releases.models import File, Project
-from releases.names import normalize
 from releases.publication import described, looked_into
-from releases.rules import Rule, shown
 from releases.services.content import stored
 from releases.services.files import file_write
 from releases.services.index_rules import hear_content, hear_file, hear_names, hear_new_project
@@ -22,10 +22,10 @@ from releases.services.registration import project_claim, release_describe, rele
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from releases.metadata import RawFields
+    from releases.contents.spool import SpooledUpload
+    from releases.form.metadata import RawFields
     from releases.publication import Publication
     from releases.services.content import Transaction
-    from releases.spool import SpooledUpload
 
 
 def file_upload(  # noqa: PLR0913 (the parts of a form, who sent it, and how it is judged)

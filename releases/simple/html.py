@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from releases.names import normalize
+from releases.form.names import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

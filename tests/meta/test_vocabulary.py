@@ -6,7 +6,7 @@ import re
 
 from oauth_provider.signing.problems import ProblemName
 from oauth_provider.signing.readings import LENIENT
-from releases.rules import Rule
+from releases.judging.rules import Rule
 from tests.running import ROOT
 
 PAGE = (ROOT / "docs" / "refusals.md").read_text()

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
 from releases.behaviour import behaviour
+from releases.form.names import FILE_NAME_LIMIT
+from releases.judging.personality import Personality
+from releases.judging.rules import Rule
 from releases.models import File, Project, Release
-from releases.names import FILE_NAME_LIMIT
-from releases.personality import Personality
-from releases.rules import Rule
 from releases.services import file_delete, project_delete, release_register
 from tests import factories
 from tests.releases.forms_made import Part, UploadForm, basic, publish, sdist_form, wheel_form

@@ -24,7 +24,7 @@ def spool(tmp_path: Path, settings: SettingsWrapper) -> Path:
     folder = tmp_path / "spool"
     folder.mkdir()
     settings.FILE_UPLOAD_TEMP_DIR = str(folder)
-    settings.FILE_UPLOAD_HANDLERS = ["releases.spool.DigestingUploadHandler"]
+    settings.FILE_UPLOAD_HANDLERS = ["releases.contents.spool.DigestingUploadHandler"]
     return folder
 
 

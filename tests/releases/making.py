@@ -11,8 +11,8 @@ import tempfile
 import zipfile
 from typing import TYPE_CHECKING
 
-from releases.digests import Digests
-from releases.spool import SpooledUpload
+from releases.contents.digests import Digests
+from releases.contents.spool import SpooledUpload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

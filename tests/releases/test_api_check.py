@@ -7,9 +7,9 @@ import json
 import pytest
 
 from releases.behaviour import Behaviour, behaviour
+from releases.judging.personality import Personality, Strictness
+from releases.judging.rules import Rule
 from releases.models import File, Project
-from releases.personality import Personality, Strictness
-from releases.rules import Rule
 from tests import factories
 from tests.releases.broken_uploads import ROWS, Scene
 from tests.releases.forms_made import Part, UploadForm, publish, sdist_form, wheel_form

@@ -7,9 +7,9 @@ import hashlib
 import pytest
 
 from releases.behaviour import Behaviour, behaviour
+from releases.contents.storage import content_remove
 from releases.models import CoreMetadata, File
 from releases.services import file_delete, file_upload
-from releases.storage import content_remove
 from tests.releases.making import sdist, spooled, upload_fields
 
 SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n\niQ==\n"

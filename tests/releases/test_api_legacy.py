@@ -8,9 +8,9 @@ import json
 import pytest
 
 from releases.behaviour import Behaviour, behaviour
+from releases.contents.storage import content_open
+from releases.judging.personality import Personality
 from releases.models import CoreMetadata, File, Project, Provenance, Release, Role
-from releases.personality import Personality
-from releases.storage import content_open
 from tests import factories
 from tests.releases.broken_uploads import attestation
 from tests.releases.forms_made import (

@@ -183,7 +183,7 @@ class TestRefusals:
     def test_a_content_far_over_the_limit_is_413_unread(
         self, uploading, kept, settings, monkeypatch
     ):
-        monkeypatch.setattr("releases.spool.PATIENCE", 0)
+        monkeypatch.setattr("releases.contents.spool.PATIENCE", 0)
         settings.MOCK_UPLOAD_LIMIT = 10
         response = uploading(upload_fields(), part("content", sdist()))
         assert (response.status_code, response["X-Mock-Rule"]) == (413, "content-too-large")

@@ -283,8 +283,8 @@ def test_a_document_that_is_kept_takes_one_query(client, versions, django_assert
 
 
 def test_a_file_that_came_between_two_queries_waits_for_its_serial(client, versions):
-    from releases import described_selectors as selectors
     from releases.described.document import with_releases
+    from releases.selectors import described as selectors
 
     versions("1.0", "2.0")
     project = selectors.project_described("spam")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from releases.behaviour import Behaviour, behaviour
+from releases.judging.personality import Personality, Strictness
+from releases.judging.rules import Rule
 from releases.models import Change, CoreMetadata, File, Project, Provenance, Release, Role
-from releases.personality import Personality, Strictness
-from releases.rules import Rule
 from tests import factories
 from tests.releases.broken_uploads import PATHS, ROWS, Broken, Scene
 from tests.releases.forms_made import publish

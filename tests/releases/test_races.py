@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from releases.judging.rules import RefusedError
 from releases.models import File, Project, Release, Role
-from releases.rules import RefusedError
 from releases.services import file_upload, release_register
 from tests.releases.making import release_fields, sdist, spooled, tar_of, upload_fields
 

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from releases.judging.rules import RefusedError
 from releases.models import Role
-from releases.rules import RefusedError
 from tests.releases.making import tar_of, wheel
 
 WHEEL = {

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 import pytest
 from django.db import IntegrityError, transaction
 
+from releases.contents.storage import content_open
+from releases.judging.personality import Personality
+from releases.judging.rules import RefusedError, Rule
 from releases.models import Documentation
-from releases.personality import Personality
-from releases.rules import RefusedError, Rule
 from releases.services import docs_upload, release_register
-from releases.storage import content_open
 from tests.releases.making import docs, release_fields, spooled, zip_of
 
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from oauth_provider.signing.problems import ProblemName
 from pypi_mock.simulation.clock import clock
+from releases.judging.rules import RefusedError, Rule
 from releases.models import Project, Release, Role
-from releases.rules import RefusedError, Rule
 from releases.services import release_register
 from tests.releases.making import release_fields
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
+from releases.contents.storage import content_open
+from releases.judging.personality import Personality
+from releases.judging.rules import Refusal, RefusedError, Rule
 from releases.models import File, Release
-from releases.personality import Personality
-from releases.rules import Refusal, RefusedError, Rule
 from releases.services import file_delete, file_upload, release_register
-from releases.storage import content_open
 from tests.releases.making import (
     digests_of,
     release_fields,

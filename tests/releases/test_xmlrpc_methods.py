@@ -10,8 +10,8 @@ import pytest
 from releases import services
 from releases.api.rpc.methods import METHODS
 from releases.behaviour import Behaviour, behaviour
+from releases.judging.personality import Personality
 from releases.models import Change, Project, Release, Role
-from releases.personality import Personality
 from tests.conftest import NOON
 from tests.releases.calling import call
 from tests.releases.making import digests_of, release_fields, sdist

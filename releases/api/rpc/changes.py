@@ -6,12 +6,12 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from pypi_mock.simulation.clock import EARLIEST, LATEST
-from releases import change_selectors
-from releases.index_selectors import last_serial
+from releases.selectors import changes as change_selectors
+from releases.selectors.index import last_serial
 from releases.xmlrpc.faults import Code, FaultError
 
 if TYPE_CHECKING:
-    from releases.change_selectors import Logged
+    from releases.selectors.changes import Logged
 
 Row = tuple[object, ...]
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from releases.api.rpc.methods import METHODS, method_named
-from releases.rules import shown
+from releases.judging.rules import shown
 from releases.xmlrpc.faults import Code, FaultError
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from releases.api.rpc import changes, projects, searches
 from releases.behaviour import behaviour
-from releases.personality import Personality
-from releases.rules import shown
+from releases.judging.personality import Personality
+from releases.judging.rules import shown
 from releases.xmlrpc.faults import Code, FaultError
 
 if TYPE_CHECKING:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releases import described_selectors, selectors
 from releases.described.document import NOT_COUNTED, file_url
-from releases.index_selectors import projects_of_index
+from releases.form.names import normalize
+from releases.judging.rules import shown
 from releases.models import Project
-from releases.names import normalize
-from releases.rules import shown
+from releases.selectors import described as described_selectors
+from releases.selectors import projects as selectors
+from releases.selectors.index import projects_of_index
 from releases.simple.document import moment
 from releases.xmlrpc.faults import Code, FaultError
 

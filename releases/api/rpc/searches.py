@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from releases.search_selectors import SEARCHED, releases_classified, releases_searched
+from releases.selectors.search import SEARCHED, releases_classified, releases_searched
 from releases.xmlrpc.faults import Code, FaultError
 
 OPERATORS = ("and", "or")

@@ -10,7 +10,7 @@ from tests.releases.making import tar_of, zip_of
 
 if TYPE_CHECKING:
     from releases.inspection import Inspected
-    from releases.rules import Rule
+    from releases.judging.rules import Rule
 
 WHEEL = "spam-1.0-py3-none-any.whl"
 SDIST = "spam-1.0.tar.gz"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from releases.rules import Rule
+from releases.judging.rules import Rule
 from tests.releases.inspection.archives_made import DIST_INFO, SDIST, WHEEL, rules
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from releases.inspection import check_docs, documentation
-from releases.rules import RefusedError, Rule
+from releases.judging.rules import RefusedError, Rule
 from tests.releases.making import docs, sdist, zip_of
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from releases.form.names import FILETYPES, ending
 from releases.inspection import inspect
-from releases.names import FILETYPES, ending
-from releases.personality import Personality, Standard
-from releases.rules import Rule
+from releases.judging.personality import Personality, Standard
+from releases.judging.rules import Rule
 from tests.releases.making import PKG_INFO, docs, sdist, tar_bz2_of, tar_of, wheel, zip_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600

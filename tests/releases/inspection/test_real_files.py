@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from pypi_mock.seeds.synthesis import synthesise
+from releases.form.sdist_names import sdist_name_refusals
+from releases.form.wheel_names import wheel_name_refusals
 from releases.inspection import inspect
 from releases.inspection.file_kinds import kind_of
-from releases.sdist_names import sdist_name_refusals
-from releases.wheel_names import wheel_name_refusals
 
 
 def problems(content: bytes, filename: str, *, project: str, version: str) -> list[str]:

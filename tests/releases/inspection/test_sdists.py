@@ -7,7 +7,7 @@ import io
 import pytest
 
 from releases.inspection import inspect
-from releases.rules import Rule
+from releases.judging.rules import Rule
 from tests.releases.inspection.archives_made import METADATA, SDIST, good_sdist, inspected, rules
 from tests.releases.making import tar_bz2_of, tar_of, zip_of
 

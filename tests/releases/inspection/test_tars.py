@@ -19,7 +19,7 @@ from releases.inspection import expanding, tars
 from releases.inspection.findings import Findings
 from releases.inspection.tar_headers import read_header
 from releases.inspection.tars import tar_members
-from releases.rules import RefusedError, Rule
+from releases.judging.rules import RefusedError, Rule
 from tests.releases.making import plain_tar_of, sdist, tar_bz2_of, tar_of
 
 if TYPE_CHECKING:

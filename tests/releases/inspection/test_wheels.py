@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from releases.inspection.records import RECORD_LIMIT
-from releases.rules import Rule
+from releases.judging.rules import Rule
 from tests.releases.inspection.archives_made import (
     DIST_INFO,
     METADATA,

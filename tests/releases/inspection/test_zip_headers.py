@@ -11,7 +11,7 @@ import pytest
 from releases.inspection import zips
 from releases.inspection.findings import Findings
 from releases.inspection.zips import zip_members
-from releases.rules import RefusedError, Rule
+from releases.judging.rules import RefusedError, Rule
 from tests.releases.making import zip_of
 
 HEADER = struct.Struct("<4s5H3L2H")

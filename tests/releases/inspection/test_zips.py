@@ -16,7 +16,7 @@ from releases.inspection import zips
 from releases.inspection.findings import Findings
 from releases.inspection.members import Member
 from releases.inspection.zips import zip_members
-from releases.rules import RefusedError, Rule
+from releases.judging.rules import RefusedError, Rule
 from tests.releases.making import wheel, zip_of
 
 ENTRY = struct.Struct("<4s6H3L5H2L")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from releases.contents.storage import content_remove
 from releases.services import docs_upload
-from releases.storage import content_remove
 from tests.releases.making import spooled, zip_of
 
 

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from releases import listing_selectors as selectors
 from releases.listing_models import ListedWord, Listing
 from releases.models import Project
+from releases.selectors import listing as selectors
 from releases.services import (
     project_delete,
     release_delete,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from releases import page_selectors
 from releases.models import Project, Role
+from releases.selectors import pages as page_selectors
 from releases.services import role_give, status_set
 from tests import factories
 

@@ -1,0 +1,1 @@
+"""Bytes: on their way in, digested, stored, and shown page by page."""

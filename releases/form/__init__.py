@@ -1,0 +1,1 @@
+"""What a client says of a release and of a file: read, and held to the specifications. Pure."""

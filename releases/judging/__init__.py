@@ -1,0 +1,1 @@
+"""By whose rules a publication is judged, how strictly, and what becomes of it. Pure."""

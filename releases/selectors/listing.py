@@ -1,0 +1,128 @@
+"""What the front page lists and finds: each statement reads along an index, and stops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from releases.form.names import name_problem, normalize
+from releases.listing_models import ListedWord, Listing
+from releases.models import Change, Project
+from releases.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+PAGE = 50
+FOUND_LIMIT = 1000
+WORDS_ASKED = 8
+NEWEST = 8
+CHANGES_READ = 200
+"""So far back in the log of changes are the newest looked for."""
+_LAST = "\U0010ffff"
+
+
+class News(NamedTuple):
+    """A project that changed, and when."""
+
+    listing: Listing
+    at: datetime
+
+
+class Chapter(NamedTuple):
+    """One page of the list of projects; ``before`` and ``after`` lead to those beside it."""
+
+    listings: Sequence[Listing]
+    before: str
+    after: str
+
+
+def listings_after(name: str) -> Chapter:
+    """List projects in the order of their names, from behind ``name`` on."""
+    found = list(_listed().filter(project__normalized__gt=name).order_by(_NAME)[: PAGE + 1])
+    shown = found[:PAGE]
+    return Chapter(
+        shown,
+        before=shown[0].project.normalized if name and shown else "",
+        after=shown[-1].project.normalized if len(found) > PAGE else "",
+    )
+
+
+def listings_before(name: str) -> Chapter:
+    """List projects in the order of their names, up to those before ``name``."""
+    found = list(_listed().filter(project__normalized__lt=name).order_by(f"-{_NAME}")[: PAGE + 1])
+    shown = found[:PAGE][::-1]
+    return Chapter(
+        shown,
+        before=shown[0].project.normalized if len(found) > PAGE else "",
+        after=shown[-1].project.normalized if shown else "",
+    )
+
+
+def listings_found(asked: str) -> list[int]:
+    """Find projects by all words of a text, or how they begin; return their numbers, best first.
+
+    One of that very name is the best, then those with a word in their name.
+    """
+    words = words_of(asked, limit=WORDS_ASKED)
+    if not words:
+        return []
+    longest = max(words, key=len)
+    hits = _beginning(longest).exclude(listing__project__status=Project.Status.QUARANTINED)
+    for word in words:
+        if word != longest:
+            hits = hits.filter(Exists(_beginning(word).filter(listing=OuterRef("listing"))))
+    rows = hits.order_by("word", "listing").values_list(
+        "in_name", "listing__project__normalized", "listing"
+    )
+    ranks: dict[int, tuple[bool, str]] = {}
+    for in_name, normalized, number in rows[:FOUND_LIMIT]:
+        rank = (not in_name, normalized)
+        ranks[number] = min(ranks.get(number, rank), rank)
+    best = _named(asked)
+    return best + [number for number in sorted(ranks, key=ranks.__getitem__) if number not in best]
+
+
+def listings_of(numbers: Sequence[int]) -> list[Listing]:
+    """Return listings by their numbers, in that order."""
+    found = _listed().in_bulk(list(numbers))
+    return [found[number] for number in numbers if number in found]
+
+
+def listings_newest() -> list[News]:
+    """List what changed last: registered, or given a file."""
+    changes = Change.objects.order_by("-pk").values_list("project", "version", "action", "at")
+    moments: dict[str, datetime] = {}
+    for name, version, action, at in changes[:CHANGES_READ]:
+        if version and action.startswith(("new release", "add ")):
+            moments.setdefault(normalize(name), at)
+    found = _listed().filter(project__normalized__in=list(moments)[: 2 * NEWEST])
+    by_name = {listing.project.normalized: listing for listing in found}
+    news = [News(by_name[name], at) for name, at in moments.items() if name in by_name]
+    return news[:NEWEST]
+
+
+_NAME = "project__normalized"
+
+
+def _listed() -> QuerySet[Listing]:
+    """Leave out what is in quarantine; what is hidden has no listing."""
+    listed = Listing.objects.exclude(project__status=Project.Status.QUARANTINED)
+    return listed.select_related("project")
+
+
+def _beginning(word: str) -> QuerySet[ListedWord]:
+    """Find by an index; a pattern would be held against every word there is."""
+    return ListedWord.objects.filter(word__gte=word, word__lt=word + _LAST)
+
+
+def _named(asked: str) -> list[int]:
+    name = asked.strip()
+    if name_problem(name):
+        return []
+    found = _listed().filter(project__normalized=normalize(name))
+    return [listing.pk for listing in found]
