@@ -22,6 +22,7 @@ from oauth_provider.request import server_url
 from releases.contents.documentation import page_open
 from releases.contents.storage import content_open
 from releases.judging.rules import shown
+from releases.models import Project
 from releases.pages.answers import absent
 from releases.selectors.pages import documentation_of
 from releases.selectors.projects import project_find
@@ -50,7 +51,8 @@ _SOURCES = (
 def docs(request: HttpRequest, name: str, path: str = "") -> HttpResponseBase:
     """Show one page of a project's documentation."""
     project = project_find(name=name)
-    documentation = documentation_of(project=project) if project else None
+    is_shown = project is not None and project.status != Project.Status.QUARANTINED
+    documentation = documentation_of(project=project) if project and is_shown else None
     if project is None or documentation is None:
         return absent(request, f"documentation of {shown(name)}")
     page = _opened(documentation, path)

@@ -103,7 +103,7 @@ def _page(
         "version_count": len(listed),
         "people": people,
         "role": role,
-        "documentation": page_selectors.documentation_of(project=project),
+        "documentation": page_selectors.documentation_of(project=project) if is_listed else None,
     }
     return render(request, "releases/project.html", context)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from releases.contents.storage import content_remove
-from releases.services import docs_upload
+from releases.models import Project
+from releases.services import docs_upload, status_set
 from tests.releases.making import spooled, zip_of
 
 
@@ -124,3 +125,10 @@ def test_a_page_needs_two_statements_and_no_session(
     client.force_login(alice)
     with django_assert_num_queries(2):
         client.get("/docs/spam/").close()
+
+
+def test_that_of_a_project_in_quarantine_is_not_shown(client, document):
+    project = document({"index.html": b"spam"}).project
+    status_set(user=None, project=project, status=Project.Status.QUARANTINED)
+    assert client.get("/docs/spam/").status_code == 404
+    assert b"/docs/spam/" not in client.get("/project/spam/").content
