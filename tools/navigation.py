@@ -19,6 +19,7 @@ ORDER = {
         "container.md",
         "ci.md",
         "names.md",
+        "uploads.md",
         "installing.md",
         "read-apis.md",
         "trusted-publishing.md",

@@ -40,10 +40,12 @@ PRINTED = re.compile(r"http://(?:127\.0\.0\.1|localhost):8000")
 TLS_PORT = "8443"
 PROGRAMS_NOT_RUN = {
     "docker": "there is no container engine; test_container.py carries out the Dockerfile",
+    "hatch": "tests/packaging/test_uploaders.py publishes with it",
     "make": "it makes environments; its verbs are looked up",
     "pip": "it installs a release; test_readme.py installs what was uploaded",
     "pipx": "it installs a release",
     "pytest": "it runs the reader's tests",
+    "twine": "tests/packaging/test_uploaders.py uploads with it",
     "uv": "it uploads what the reader has built",
     "uvx": "it installs a release",
 }
@@ -53,7 +55,7 @@ ELSEWHERE = {
     ("pytest.md", "python"): "tests/plugin/test_docs.py",
 }
 """What other tests run, and where these are."""
-SAYS_NO = re.compile(r"pypi-mock (?:explain|verify)\b")
+SAYS_NO = re.compile(r"pypi-mock (?:check|explain|verify)\b")
 """Commands whose status 1 is an answer."""
 GIVEN = {
     "tls.md": {
