@@ -84,7 +84,8 @@ def _number(field: bytes) -> int:
     if field[0] in {_BINARY, _NEGATIVE}:
         number = int.from_bytes(field[1:], "big")
         return number if field[0] == _BINARY else number - 256 ** (len(field) - 1)
-    return int(field.partition(b"\0")[0].strip() or b"0", 8)
+    # As text, around which more counts as blank than around bytes; so does tarfile.
+    return int(field.partition(b"\0")[0].decode("ascii").strip() or "0", 8)
 
 
 def _text(field: bytes) -> str:

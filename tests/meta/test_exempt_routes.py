@@ -19,7 +19,6 @@ EXEMPT = {
     "oauth/upload": "signed",
     "_/oidc/burn-token": "what is presented is the API token itself",
     "_/oidc/mint-token": "what is presented is an ID token",
-    "check/": "it changes nothing",
     "legacy": "it changes nothing",
     "legacy/": "asks for a password or an API token",
     "pypi": "asks for a password or an API token",
