@@ -9,6 +9,7 @@ import socket
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol
 
+import hypothesis
 import pytest
 from django.db import connection
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
     from pypi_mock.simulation.clock import Clock
     from tests.running import RunningServer
+
+# How long an example takes says something of the machine, and of who else is on it.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 NOON = datetime(2026, 7, 1, 12, 0, 0, tzinfo=timezone.utc)
 CHROMIUM_MISSING = "Chromium is missing: apt-get install chromium"

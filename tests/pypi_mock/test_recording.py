@@ -1,11 +1,14 @@
-"""pypi_mock/recording.py: each request to the provider has an entry, and its answer names it."""
+"""pypi_mock/recording.py: each request of a client has an entry, and its answer names it."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.services import user_create
 from pypi_mock.journal import Body, journal
 from tests import factories
 from tests.signed import FORM, authorization, send
@@ -133,8 +136,22 @@ def test_a_user_who_is_logged_in_is_named(client):
     assert entry.user == "alice"
 
 
-def test_the_index_and_the_pages_behind_the_scenes_are_not_recorded(client):
-    for path in ("/", "/simple/", "/_mock/", "/_mock/v1/requests"):
+def test_pages_for_people_and_those_behind_the_scenes_are_not_recorded(client):
+    for path in ("/", "/_mock/", "/_mock/v1/requests"):
         assert "X-Mock-Request-Id" not in client.get(path, HTTP_HOST="localhost")
 
     assert journal.entries() == []
+
+
+def test_what_uploaders_and_installers_ask_is_recorded_with_who_asked(client):
+    user_create(username="alice", password="alice")
+    pair = base64.b64encode(b"alice:alice").decode()
+    client.get("/simple/spam/")
+    content = SimpleUploadedFile("spam-1.0.tar.gz", b"nonsense")
+    client.post("/legacy/", {"content": content}, headers={"Authorization": f"Basic {pair}"})
+
+    asked, uploaded = journal.entries()
+    assert (asked.path, asked.status, asked.user) == ("/simple/spam/", 404, "")
+    assert (uploaded.path, uploaded.status, uploaded.user) == ("/legacy/", 400, "alice")
+    assert (uploaded.rule, b"nonsense" in (uploaded.wire.body or b"")) == ("field-missing", True)
+    assert pair not in repr(uploaded)
