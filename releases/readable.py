@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from releases.judging.rules import Refusal, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from releases.form.metadata import Metadata, RawFields
 
@@ -36,16 +36,15 @@ def described_by_readme(metadata: Metadata, readme: str) -> Metadata:
     return replace(metadata, values={**metadata.values, "description": readme})
 
 
-def description_refusals(metadata: Metadata) -> list[Refusal]:
+def description_refusals(metadata: Metadata) -> Iterator[Refusal]:
     """Say that a description cannot be shown as what it says it is."""
-    from releases.rendering import RENDERED_LIMIT, renders  # late: with it comes Django
-
     description = str(metadata.values.get("description", ""))
     content_type = str(metadata.values.get("description_content_type", ""))
-    if not description.strip() or len(description) > RENDERED_LIMIT:
-        return []  # a longer one is shown as it is
-    if renders(description, content_type):
-        return []
-    what = content_type or "text/x-rst, which it is where no content type is told"
-    message = f"the description cannot be rendered as {what}"
-    return [Refusal(Rule.DESCRIPTION_UNRENDERABLE, message, "description")]
+    if not description.strip():
+        return
+    from releases.rendering import rendering_problem  # late: with it comes Django
+
+    if problem := rendering_problem(description, content_type):
+        what = content_type or "text/x-rst, which it is where no content type is told"
+        message = f"the description cannot be rendered as {what}: {problem}"
+        yield Refusal(Rule.DESCRIPTION_UNRENDERABLE, message, "description")

@@ -364,7 +364,7 @@ OF_METADATA = [
     Broken(Rule.CORE_METADATA_INVALID, "license", WHEEL_FORM.but(license_expression="Mine alone")),
     Broken(
         Rule.DESCRIPTION_UNRENDERABLE,
-        "cannot be rendered as text/x-rst",
+        "where no content type is told: line 4: Unknown directive type",
         WHEEL_FORM.but(description="Spam\n===\n\n.. nonsense::\n\n``"),
     ),
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from releases.behaviour import Behaviour, behaviour
+from releases.behaviour import behaviour
 from releases.judging.personality import Personality, Strictness
 from releases.judging.rules import Rule
 from releases.models import Change, CoreMetadata, File, Project, Provenance, Release, Role
@@ -26,7 +28,8 @@ FOREIGN = [
     for row in ROWS
     if row.rule.status_in(personality) is None
 ]
-LENIENT = [case for case in CASES if not case.values[1].rule.is_essential]  # type: ignore[attr-defined]
+LENIENT = [case for case in CASES if not case.values[1].rule.is_essential]
+ESSENTIAL = [case for case in CASES if case.values[1].rule.is_essential]
 NOT_BY_A_FILE = {
     Rule.ROLE_GIVEN,
     Rule.ROLE_LAST_OWNER,
@@ -69,7 +72,7 @@ def send(client, alice, settings, monkeypatch, state):
     def sent(row: Broken, personality: Personality, strictness=Strictness.PYPI):
         row.before(Scene(client, alice, settings, personality, monkeypatch))
         if strictness is not Strictness.PYPI:
-            behaviour.turn(Behaviour(strictness=strictness))
+            behaviour.turn(replace(behaviour.now, strictness=strictness))
         before = state()
         authorization = row.authorization()
         path = PATHS[personality]
@@ -118,6 +121,19 @@ def test_where_rules_are_off_what_breaks_them_is_kept_and_can_be_shown(
     name = File.objects.latest("pk").project.normalized
     paths = [f"/simple/{name}/", f"/pypi/{name}/json", f"/project/{name}/", "/rss/updates.xml"]
     assert [client.get(path).status_code for path in paths] == [200] * len(paths)
+
+
+@pytest.mark.parametrize(("personality", "row"), ESSENTIAL)
+def test_where_rules_are_off_those_without_which_nothing_can_be_kept_still_refuse(
+    send, state, personality, row
+):
+    response, before = send(row, personality, Strictness.OFF)
+
+    assert (response.status_code, response["X-Mock-Rule"]) == (
+        row.rule.status_in(personality),
+        row.rule.code,
+    )
+    assert state() == before
 
 
 @pytest.mark.parametrize("personality", Personality)

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from releases.rendering import RENDERED_LIMIT, description_html
+from releases.rendering import (
+    HEADINGS_LIMIT,
+    LINES_LIMIT,
+    RENDERED_LIMIT,
+    TAGS_LIMIT,
+    description_html,
+    rendering_problem,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,9 +39,42 @@ def test_what_cannot_be_rendered_is_shown_as_text():
     )
 
 
-def test_what_is_too_long_to_render_is_shown_as_text():
-    description = "*" * (RENDERED_LIMIT + 1)
-    assert description_html(description, "text/markdown") == f"<pre>{description}</pre>"
+COSTLY = [
+    "*" * (RENDERED_LIMIT + 1),
+    "| a\n" * (LINES_LIMIT + 1),
+    "# a\n" * (HEADINGS_LIMIT + 1),
+    "a\n=\n" * (HEADINGS_LIMIT + 1),
+    "<b>" * (TAGS_LIMIT + 1),
+    "> " * 100_000,
+]
+
+
+@pytest.mark.parametrize("content_type", ["text/markdown", "text/x-rst"])
+@pytest.mark.parametrize("description", COSTLY, ids=lambda description: description[:4])
+def test_what_would_take_long_to_render_is_shown_as_text(description, content_type):
+    assert description_html(description, content_type) == f"<pre>{escape(description)}</pre>"
+    assert rendering_problem(description, content_type) is None
+
+
+def test_what_is_nested_too_deeply_is_shown_as_text():
+    description = "".join(f"{'  ' * depth}* a\n\n" for depth in range(300))
+    assert description_html(description, "").startswith("<pre>* a\n")
+    assert rendering_problem(description, "") == "it is nested too deeply"
+
+
+@pytest.mark.parametrize(
+    ("description", "content_type", "problem"),
+    [
+        ("*spam*", "", None),
+        ("*spam*", "text/x-rst", None),
+        ("``", "text/plain", None),
+        ("<b>``", "text/markdown", None),
+        ("a\n\n.. eggs::\n", "", 'line 3: Unknown directive type "eggs".'),
+        (".. raw:: html\n\n   <b>", "text/x-rst", 'line 1: "raw" directive disabled.'),
+    ],
+)
+def test_the_place_of_a_problem_is_told(description, content_type, problem):
+    assert rendering_problem(description, content_type) == problem
 
 
 @pytest.mark.parametrize("content_type", ["text/markdown", "text/x-rst", "text/plain"])

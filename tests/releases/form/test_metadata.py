@@ -152,6 +152,14 @@ def test_a_single_value_comes_once(field):
     assert refused(release_fields(**{field: ["1", "2"]}))[0] == (Rule.FIELD_REPEATED, field)
 
 
+def test_a_value_that_came_with_another_is_judged_all_the_same():
+    """Otherwise an invalid name would be taken where two values are only warned of."""
+    assert refused(release_fields(name=["../spam", "spam"])) == [
+        (Rule.FIELD_REPEATED, "name"),
+        (Rule.NAME_INVALID, "name"),
+    ]
+
+
 def test_the_same_value_in_query_and_body_is_one_value():
     assert parse_metadata(release_fields(name=["spam", "spam"])).name == "spam"
 
