@@ -30,10 +30,12 @@ class Field:
 
     A check says what is wrong with a value that is not empty; the first to say so names the rule.
     ``since`` matters for what came after 1.2: contract 4's own fields are taken with any version.
+    One that is ``joined`` has one value, which uploaders may send in several (core metadata).
     """
 
     name: str
     several: bool = False
+    joined: bool = False
     since: str = DEFAULT_METADATA_VERSION
     limit: int = LINE_LIMIT
     checks: tuple[tuple[Rule, Callable[[str], str | None]], ...] = ()
@@ -90,7 +92,7 @@ _SINGLE = (
     ),
     _url("bugtrack_url"),
     _url("download_url"),
-    Field("platform"),
+    Field("platform", joined=True),
 )
 _SEVERAL = (
     _dependency("requires"),

@@ -54,6 +54,8 @@ def read_metadata(raw: RawFields) -> tuple[Metadata | None, list[Refusal]]:
             if items is not None:
                 values[field.name] = items
         else:
+            if field.joined and field.name in fields:
+                fields[field.name] = [",".join(dict.fromkeys(fields[field.name]))]
             value = single(field.name, fields, refusals, limit=field.limit)
             if value is not None:
                 values[field.name] = value

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from releases.inspection.findings import Findings
 
 SERVED_SINCE = (2, 2)  # before, nothing in an sdist's metadata was sure to hold for its wheels
+LICENSE_FILES_SINCE = (2, 4)
 _RESOLVED_BY = frozenset({"requires-dist", "requires-python", "provides-extra"})
 
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:")
@@ -135,6 +136,8 @@ def fields_of(core_metadata: bytes, *, filename: str) -> dict[str, list[str]]:
     from releases.inspection.file_kinds import kind_of
 
     raw, unparsed = parsed(core_metadata)
+    if metadata_version(raw) < LICENSE_FILES_SINCE:
+        raw.pop("license_files", None)  # setuptools wrote it too early, and uploaders leave it out
     fields: dict[str, list[str]] = {}
     for key, value in raw.items():
         fields[_RAW_NAMES.get(key, key)] = _sent(key, value)

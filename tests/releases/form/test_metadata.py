@@ -147,9 +147,17 @@ def test_a_rule_broken_names_itself_and_its_field(field, value, rule):
     assert refused(release_fields(**{field: value})) == [(rule, field)]
 
 
-@pytest.mark.parametrize("field", [field.name for field in FIELDS.values() if not field.several])
+SINGLE = [field.name for field in FIELDS.values() if not field.several and not field.joined]
+
+
+@pytest.mark.parametrize("field", SINGLE)
 def test_a_single_value_comes_once(field):
     assert refused(release_fields(**{field: ["1", "2"]}))[0] == (Rule.FIELD_REPEATED, field)
+
+
+def test_platforms_are_one_value_however_many_come():
+    fields = release_fields(platform=["Unix", "Windows", "Unix"])
+    assert parse_metadata(fields).values["platform"] == "Unix,Windows"
 
 
 def test_a_value_that_came_with_another_is_judged_all_the_same():

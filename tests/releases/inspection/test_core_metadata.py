@@ -55,6 +55,15 @@ def test_the_form_is_the_one_that_twine_sends():
     }
 
 
+def test_license_files_are_sent_since_there_are_any():
+    text = b"Metadata-Version: %b\nName: spam\nVersion: 1.0\nLicense-File: LICENSE\n"
+    sent = {
+        v: fields_of(text % v, filename="spam-1.0.tar.gz").get("license_file")
+        for v in (b"2.1", b"2.4")
+    }
+    assert sent == {b"2.1": None, b"2.4": ["LICENSE"]}
+
+
 def test_what_does_not_parse_is_sent_as_it_stands():
     text = b"Name: spam\nName: eggs\nProject-URL: no comma\nProject-URL: no comma\n"
     assert fields_of(text, filename="spam-1.0.tar.gz") == {
