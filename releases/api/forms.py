@@ -49,12 +49,17 @@ class Form(NamedTuple):
 
         A field that came as a file is told to ``judge``.
         """
-        for name in self.files:
-            if name not in FILE_PARTS:
-                judge.find(Rule.FIELD_IS_FILE, f"{shown(name)} is text, and came as a file", name)
+        hear_parts(judge, self.files)
         if self.content is None:
             return self.fields
         return {"filename": [self.content.sent_name], **self.fields}
+
+
+def hear_parts(judge: Judge, names: Iterable[str]) -> None:
+    """Say which of the file parts should have been text."""
+    for name in names:
+        if name not in FILE_PARTS:
+            judge.find(Rule.FIELD_IS_FILE, f"{shown(name)} is text, and came as a file", name)
 
 
 def read_form(request: HttpRequest) -> Form:

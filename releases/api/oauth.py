@@ -14,6 +14,7 @@ from oauth_provider.guards import signed
 from oauth_provider.refusal import ProblemError
 from oauth_provider.services import acceptance
 from oauth_provider.signing.problems import Problem, ProblemName
+from releases.api.forms import hear_parts
 from releases.api.refusals import answers_refusals, with_warnings
 from releases.api.uploaders import require_uploads_on
 from releases.behaviour import behaviour
@@ -53,6 +54,7 @@ def upload(request: HttpRequest, call: SignedCall) -> HttpResponse:
     """Take in one file of a release. What is slow happens before the nonce is burnt."""
     del request
     judge = _judge()
+    hear_parts(judge, call.files)
     with _denials():
         file_upload(
             user=_user(call),

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 import pytest
 
 from oauth_provider.models import Nonce
+from releases.behaviour import Behaviour, behaviour
 from releases.models import Documentation, File, Project, Release
+from releases.personality import Personality, Strictness
 from tests import factories
 from tests.releases.making import docs, sdist, tar_of, upload_fields
 from tests.signed import authorization, call, send
@@ -224,6 +226,32 @@ class TestRefusals:
         response = send("POST", target, authorization=header, body=body, content_type=MULTIPART)
         assert response.status_code == 400
         assert kept() == NOTHING
+
+    def test_a_text_that_came_as_a_file_is_refused(self, uploading, kept):
+        response = uploading(upload_fields(), part("content", sdist()), part("summary", b"spam"))
+        assert (response.status_code, response["X-Mock-Rule"]) == (400, "field-is-file")
+        assert kept() == NOTHING
+
+    @pytest.mark.parametrize("path", PUBLISHING)
+    def test_a_read_only_index_takes_nothing(self, uploading, kept, path):
+        behaviour.turn(Behaviour(read_only=True))
+        response = uploading(upload_fields(), part("content", sdist()), path=path)
+        assert (response.status_code, response["X-Mock-Rule"]) == (403, "uploads-off")
+        assert kept() == NOTHING
+
+    def test_the_rules_of_today_can_be_had_here(self, uploading, kept):
+        behaviour.turn(Behaviour(personality=Personality.PYPI_TODAY))
+        response = uploading(upload_fields(metadata_version="2.1"), part("content", sdist()))
+        assert (response.status_code, response["X-Mock-Rule"]) == (400, "digest-missing")
+        assert kept() == NOTHING
+
+    @pytest.mark.parametrize("path", ["/oauth/add_release", "/oauth/upload"])
+    def test_what_is_only_warned_of_is_taken_and_told(self, uploading, path):
+        behaviour.turn(Behaviour(strictness=Strictness.WARN))
+        fields = upload_fields(home_page="spam.example")
+        response = uploading(fields, part("content", sdist()), path=path)
+        assert (response.status_code, response["X-Mock-Warning"]) == (200, "url-invalid")
+        assert response.content.startswith(b"OK\nwarning: 'spam.example' is not an absolute URL")
 
     @pytest.mark.parametrize("path", PUBLISHING)
     def test_only_a_post_publishes(self, client, path):
