@@ -14,6 +14,7 @@ from releases.judging.judge import Judge
 from releases.judging.rules import Rule, shown
 from releases.models import File, Project
 from releases.publication import described, looked_into
+from releases.selectors.index import last_serial
 from releases.services.content import stored
 from releases.services.files import file_write
 from releases.services.index_rules import hear_content, hear_file, hear_names, hear_new_project
@@ -57,6 +58,7 @@ def file_upload(  # noqa: PLR0913 (the parts of a form, who sent it, and how it 
     )
     if content is None:
         raise RuntimeError("a content that is missing refuses whatever the standard")
+    asked_at = last_serial()
     kept = index_ask(judge, publication, content, user=user)
     if kept is not None:
         judge.decide()
@@ -65,9 +67,10 @@ def file_upload(  # noqa: PLR0913 (the parts of a form, who sent it, and how it 
     publication = looked_into(judge, publication, content)
     judge.decide()
     with stored(content) as name, within():
-        # Once more, since nobody else can write now: what came in meanwhile counts too.
-        kept = index_ask(judge, publication, content, user=user)
-        judge.decide()
+        # Nobody else can write now. What changed meanwhile counts too, and is asked for once more.
+        if last_serial() != asked_at:
+            kept = index_ask(judge, publication, content, user=user)
+            judge.decide()
         return kept or _write(publication, content, name, user=user)
 
 
