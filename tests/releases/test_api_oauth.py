@@ -9,8 +9,8 @@ import pytest
 
 from oauth_provider.models import Nonce
 from releases.behaviour import Behaviour, behaviour
+from releases.judging.personality import Personality, Strictness
 from releases.models import Documentation, File, Project, Release
-from releases.personality import Personality, Strictness
 from tests import factories
 from tests.releases.making import docs, sdist, tar_of, upload_fields
 from tests.signed import authorization, call, send

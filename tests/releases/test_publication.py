@@ -12,18 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from releases.checking import Checked, fields_by_itself, publication_checked
-from releases.distribution import DIGEST_FIELDS
-from releases.fields import ALIASES, FIELDS
-from releases.judge import Judge
-from releases.names import FILETYPES
-from releases.personality import Personality, Standard, Strictness
+from releases.form.distribution import DIGEST_FIELDS
+from releases.form.fields import ALIASES, FIELDS
+from releases.form.names import FILETYPES
+from releases.judging.judge import Judge
+from releases.judging.personality import Personality, Standard, Strictness
+from releases.judging.rules import Refusal, RefusedError, Rule
 from releases.publication import described, looked_into
-from releases.rules import Refusal, RefusedError, Rule
 from tests.releases.inspection.archives_made import SDIST, WHEEL, good_sdist, good_wheel
 from tests.releases.making import digests_of
 
 if TYPE_CHECKING:
-    from releases.digests import Digests
+    from releases.contents.digests import Digests
 
 LIMIT = 10**6
 STANDARDS = [Standard(p, s) for p in Personality for s in Strictness]
