@@ -23,6 +23,7 @@ def publish_file(uploader: Uploader, form: Form, judge: Judge) -> None:
         content=form.content,
         signature=form.signature,
         judge=judge,
+        job=None if uploader.token is None else uploader.token.publisher,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pypi_mock.simulation.clock import clock
 from releases.inspection import served_metadata
@@ -11,16 +11,35 @@ from releases.models import CoreMetadata, File, Provenance
 from releases.services.changes import change_note
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import TrustedPublisher, User
     from releases.contents.spool import SpooledUpload
     from releases.models import Release
     from releases.publication import Publication
 
 
+class Publisher(NamedTuple):
+    """Who publishes: a person, or a job of a CI service in a person's name."""
+
+    user: User
+    job: TrustedPublisher | None = None
+
+    def document(self) -> dict[str, object]:
+        """Say it as a provenance object has it (PEP 740)."""
+        if self.job is None:
+            return {"kind": "User", "user": self.user.username}
+        return {
+            "kind": "GitHub",
+            "repository": self.job.repository,
+            "workflow": self.job.workflow,
+            "environment": self.job.environment or None,
+        }
+
+
 def file_write(
-    release: Release, publication: Publication, upload: SpooledUpload, *, name: str, user: User
+    release: Release, publication: Publication, upload: SpooledUpload, *, name: str, by: Publisher
 ) -> File:
     """Write the rows in the caller's transaction; ``name`` is the content's in the storage."""
+    user = by.user
     distribution = publication.distribution
     said = served_metadata(publication.core_metadata, filetype=distribution.filetype)
     file = File.objects.create(
@@ -44,7 +63,8 @@ def file_write(
         CoreMetadata.objects.create(file=file, content=said)
     if publication.attestations:
         attestations = publication.attestations
-        Provenance.objects.create(file=file, attestations=attestations, publisher={})
+        publisher = by.document()
+        Provenance.objects.create(file=file, attestations=attestations, publisher=publisher)
     action = f"add {distribution.pyversion} file {file.filename}"
     change_note(project=release.project, version=release.version, action=action, user=user)
     return file

@@ -16,13 +16,13 @@ from releases.models import File, Project
 from releases.publication import described, looked_into
 from releases.selectors.index import last_serial
 from releases.services.content import stored
-from releases.services.files import file_write
+from releases.services.files import Publisher, file_write
 from releases.services.index_rules import hear_content, hear_file, hear_names, hear_new_project
 from releases.services.permission import require_role
 from releases.services.registration import project_claim, release_describe, release_ensure
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import TrustedPublisher, User
     from releases.contents.spool import SpooledUpload
     from releases.form.metadata import RawFields
     from releases.publication import Publication
@@ -36,13 +36,15 @@ def file_upload(  # noqa: PLR0913 (the parts of a form, who sent it, and how it 
     content: SpooledUpload | None,
     signature: SpooledUpload | None = None,
     judge: Judge | None = None,
+    job: TrustedPublisher | None = None,
     within: Transaction = transaction.atomic,
 ) -> File:
     """Keep a file of a release, which is registered first when it does not exist.
 
     All or nothing: the content, the project, the release and the file's row. ``within`` makes the
     transaction that the rows are written in; what is slow happens before it. The same content
-    under the same name again is a success that changes nothing.
+    under the same name again is a success that changes nothing. ``job`` is what uploads in the
+    user's name, if it is not herself.
 
     Raises:
         RefusedError: With every problem that ``judge`` refuses for; it knows those it only warns
@@ -71,7 +73,7 @@ def file_upload(  # noqa: PLR0913 (the parts of a form, who sent it, and how it 
         if last_serial() != asked_at:
             kept = index_ask(judge, publication, content, user=user)
             judge.decide()
-        return kept or _write(publication, content, name, user=user)
+        return kept or _write(publication, content, name, by=Publisher(user, job))
 
 
 def index_ask(
@@ -112,9 +114,10 @@ def _hear_same(judge: Judge, file: File, publication: Publication, content: Spoo
     judge.decide()
 
 
-def _write(publication: Publication, content: SpooledUpload, name: str, *, user: User) -> File:
+def _write(publication: Publication, content: SpooledUpload, name: str, *, by: Publisher) -> File:
+    user = by.user
     project = project_claim(user=user, name=publication.metadata.name)
     release, created = release_ensure(project=project, metadata=publication.metadata, user=user)
     if not created:
         release_describe(release=release, readme=publication.readme)
-    return file_write(release, publication, content, name=name, user=user)
+    return file_write(release, publication, content, name=name, by=by)

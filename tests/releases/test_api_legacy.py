@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from accounts.models import TrustedPublisher
 from releases.behaviour import Behaviour, behaviour
 from releases.contents.storage import content_open
 from releases.judging.personality import Personality
@@ -87,7 +88,26 @@ def test_a_word_for_nothing_is_nothing_and_a_nul_is_written_out(client):
 
 def test_attestations_are_kept_as_they_came(client):
     assert publish(client, wheel_form().but(attestations=attestation())).status_code == 200
-    assert Provenance.objects.get().attestations == json.loads(attestation())
+    kept = Provenance.objects.get()
+    assert kept.attestations == json.loads(attestation())
+    assert kept.publisher == {"kind": "User", "user": "alice"}
+
+
+def test_a_job_that_uploads_vouches_for_what_it_attests(client, alice):
+    job = TrustedPublisher.objects.create(
+        user=alice, project="spam", repository="alice/spam", workflow="release.yml"
+    )
+    token, text = factories.api_token(by=alice)
+    token.publisher = job
+    token.save()
+    form = wheel_form().but(attestations=attestation())
+    assert publish(client, form, authorization=basic("__token__", text)).status_code == 200
+    assert Provenance.objects.get().publisher == {
+        "kind": "GitHub",
+        "repository": "alice/spam",
+        "workflow": "release.yml",
+        "environment": None,
+    }
 
 
 @pytest.mark.parametrize(
