@@ -20,6 +20,12 @@ class Judge:
         self.standard = standard or Standard(Personality.LEGACY_2012)
         self._heard: list[Refusal] = []
 
+    def again(self) -> Judge:
+        """Return another judge, who has heard the same until now."""
+        other = Judge(self.standard)
+        other.hear(self._heard)
+        return other
+
     def hear(self, refusals: Iterable[Refusal]) -> None:
         """Take in what was found; the same finding of two readers counts once."""
         for refusal in refusals:

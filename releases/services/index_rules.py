@@ -49,7 +49,8 @@ def hear_new_project(judge: Judge, *, user: User | None, name: str) -> None:
         message = f"{shown(name)} is the name of a module of Python's standard library"
         judge.find(Rule.NAME_OF_STANDARD_LIBRARY, message, "name")
     if standard.has(Rule.NAME_TOO_SIMILAR):
-        similar = Project.objects.filter(lookalike=lookalike(name)).first()
+        others = Project.objects.exclude(normalized=normalize(name))
+        similar = others.filter(lookalike=lookalike(name)).first()
         if similar is not None:
             message = f"{shown(name)} can be mistaken for the project {shown(similar.name)}"
             judge.find(Rule.NAME_TOO_SIMILAR, message, "name")

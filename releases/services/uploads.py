@@ -60,8 +60,10 @@ def file_upload(  # noqa: PLR0913 (the parts of a form, who sent it, and how it 
     )
     if content is None:
         raise RuntimeError("a content that is missing refuses whatever the standard")
-    asked_at = last_serial()
-    kept = index_ask(judge, publication, content, user=user)
+    asked_at, early = last_serial(), judge.again()
+    kept = index_ask(early, publication, content, user=user)
+    if last_serial() == asked_at:  # else one answer may be older than the next
+        judge.hear(early.refused + early.warned)
     if kept is not None:
         judge.decide()
         with within():
