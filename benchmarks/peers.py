@@ -178,6 +178,7 @@ def _installed(program: str) -> str:
         subprocess.run([sys.executable, "-m", "venv", PEERS], check=True)
         pip = [PEERS / "bin" / "python", "-m", "pip", "install", "--quiet"]
         subprocess.run(
-            [*pip, "--disable-pip-version-check", "pypiserver[passlib,cache]", "devpi-server"], check=True
+            [*pip, "--disable-pip-version-check", "pypiserver[passlib,cache]", "devpi-server"],
+            check=True,
         )
     return str(PEERS / "bin" / program)
