@@ -180,9 +180,8 @@ def file_url(server: str, normalized: str, filename: str) -> str:
     return f"{server}/files/{normalized}/{quote(filename)}"
 
 
-def _file(
-    project: DescribedProject, release: DescribedRelease, file: DescribedFile, server: str
-) -> Document:
+def file_facts(file: DescribedFile, normalized: str, server: str) -> Document:
+    """Return what is said of a file in JSON and over XML-RPC alike."""
     return {
         "comment_text": file.comment,
         "digests": {
@@ -196,11 +195,19 @@ def _file(
         "md5_digest": file.md5,
         "packagetype": file.filetype,
         "python_version": file.pyversion,
-        "requires_python": release.requires_python or None,
         "size": file.size,
-        "upload_time": seconds(file.uploaded),
         "upload_time_iso_8601": moment(file.uploaded),
-        "url": file_url(server, project.normalized, file.filename),
+        "url": file_url(server, normalized, file.filename),
+    }
+
+
+def _file(
+    project: DescribedProject, release: DescribedRelease, file: DescribedFile, server: str
+) -> Document:
+    return {
+        **file_facts(file, project.normalized, server),
+        "requires_python": release.requires_python or None,
+        "upload_time": seconds(file.uploaded),
         "yanked": release.yanked,
         "yanked_reason": release.yanked_reason or None,
     }

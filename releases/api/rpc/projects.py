@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releases.described.document import NOT_COUNTED, file_url
+from releases.described.document import NOT_COUNTED, file_facts
 from releases.form.names import normalize
 from releases.judging.rules import shown
 from releases.models import Project
 from releases.selectors import described as described_selectors
 from releases.selectors import projects as selectors
 from releases.selectors.index import projects_of_index
-from releases.simple.document import moment
 from releases.xmlrpc.faults import Code, FaultError
 
 if TYPE_CHECKING:
@@ -159,21 +158,7 @@ def _files(name: str, version: str) -> list[DescribedFile]:
 
 def _file(file: DescribedFile, normalized: str, server: str) -> dict[str, object]:
     return {
-        "comment_text": file.comment,
-        "digests": {
-            "blake2b_256": file.blake2_256,
-            "md5": file.md5,
-            "sha256": file.sha256,
-        },
-        "downloads": NOT_COUNTED,
-        "filename": file.filename,
-        "has_sig": file.is_signed,
-        "md5_digest": file.md5,
-        "packagetype": file.filetype,
-        "python_version": file.pyversion,
+        **file_facts(file, normalized, server),
         "sha256_digest": file.sha256,
-        "size": file.size,
         "upload_time": file.uploaded,
-        "upload_time_iso_8601": moment(file.uploaded),
-        "url": file_url(server, normalized, file.filename),
     }
