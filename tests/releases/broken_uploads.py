@@ -196,7 +196,7 @@ def attestation(**changes: object) -> str:
         "subject": [
             {"name": WHEEL, "digest": {"sha256": hashlib.sha256(good_wheel()).hexdigest()}}
         ],
-        "predicateType": "https://docs.pypi.org/attestations/publish/v1",
+        "predicateType": "https://docs.example/attestations/publish/v1",
         "predicate": None,
     }
     encoded = base64.b64encode(json.dumps(statement).encode()).decode()
