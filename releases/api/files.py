@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
@@ -80,18 +81,23 @@ def _core_metadata(request: HttpRequest, name: str, filename: str) -> HttpRespon
     if file is None or not file.core_metadata_sha256 or not is_served:
         return _absent()
     etag = f'"{file.core_metadata_sha256}"'
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    content = core_metadata_of(file=file)
-    return HttpResponse(content, content_type=BINARY, headers={"ETag": etag})
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(core_metadata_of(file=file), content_type=BINARY)
+    response["ETag"] = etag  # uv takes no 304 without it (RFC 9110, 15.4.5)
+    return response
 
 
 def _signature(request: HttpRequest, name: str, filename: str) -> HttpResponseBase:
     signed = file_find(project=name, filename=filename) if request.path.endswith(".asc") else None
     if signed is None or not signed.signature:
         return _absent()
-    return HttpResponse(signed.signature, content_type="text/plain")
+    etag = f'"{hashlib.sha256(signed.signature.encode()).hexdigest()}"'
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(signed.signature, content_type="text/plain")
+    response["ETag"] = etag
+    return response
 
 
 def _as_it_is(response: HttpResponseBase) -> HttpResponseBase:

@@ -171,8 +171,15 @@ def described(file):
 def test_what_a_file_says_of_itself_is_beside_it(client, file, described):
     response = client.get(f"{PATH}.metadata")
     assert (response.status_code, response.content) == (200, described)
-    headers = {"If-None-Match": response["ETag"]}
-    assert client.get(f"{PATH}.metadata", headers=headers).status_code == 304
+
+
+@pytest.mark.parametrize("beside", ["", ".asc", ".metadata"])
+def test_not_modified_has_the_tag_that_the_whole_had(client, described, beside):
+    whole = client.get(PATH + beside)
+    again = client.get(PATH + beside, headers={"If-None-Match": whole["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == whole["ETag"]
+    whole.close()
 
 
 def test_a_file_without_core_metadata_has_none_beside_it(client, file):
