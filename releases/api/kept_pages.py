@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from django.http import HttpResponse, HttpResponseNotModified
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 _EXPOSED = "ETag, X-PyPI-Last-Serial"
+_NOUGHT = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", re.IGNORECASE)
 
 
 def page_response(
@@ -24,7 +26,7 @@ def page_response(
     """Answer with a page, or with 304 when the client has it, in whichever coding."""
     response: HttpResponse
     known = request.headers.get("If-None-Match", "")
-    gzipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    gzipped = _takes_gzip(request.headers.get("Accept-Encoding", ""))
     if known and _is_known(page, known):
         response = HttpResponseNotModified()
     else:
@@ -44,6 +46,15 @@ def public(response: Answer) -> Answer:
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = _EXPOSED
     return response
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Read ``Accept-Encoding``; a weight of nought refuses (RFC 9110, 12.5.3)."""
+    for part in accepted.split(","):
+        coding, _, weight = part.partition(";")
+        if coding.strip().lower() == "gzip":
+            return not _NOUGHT.fullmatch(weight)
+    return False
 
 
 def _is_known(page: Rendered, known: str) -> bool:

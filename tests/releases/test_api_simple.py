@@ -343,6 +343,13 @@ def test_a_page_is_compressed_for_who_asks_and_has_another_tag(client, uploading
     assert packed["ETag"] != plain["ETag"]
 
 
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "identity, gzip; q=0.0", "br", "bgzip"])
+def test_nobody_is_sent_gzip_who_does_not_take_it(client, uploading, accepted):
+    uploading()
+    response = client.get("/simple/spam/", headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in response
+
+
 def test_a_page_names_its_serial_and_may_be_read_by_other_origins(client, uploading):
     uploading()
     response = client.get("/simple/spam/")
