@@ -11,9 +11,13 @@ import socket
 import sys
 import threading
 import time
+from collections import Counter
+from contextlib import suppress
 from typing import BinaryIO
 
 LONGEST = 60.0
+PATIENCE = 30
+MOST_CONNECTIONS = 64
 
 
 class Load:
@@ -24,8 +28,7 @@ class Load:
         self.request = request
         self.until = time.perf_counter() + min(seconds, LONGEST)
         self.latencies: list[float] = []
-        self.statuses: dict[int, int] = {}
-        self.size = 0
+        self.statuses: Counter[str] = Counter()
 
     def run(self, connections: int) -> None:
         threads = [threading.Thread(target=self._ask) for _ in range(connections)]
@@ -36,43 +39,53 @@ class Load:
 
     def _ask(self) -> None:
         latencies: list[float] = []
+        statuses: Counter[str] = Counter()
         stream: BinaryIO | None = None
         while (started := time.perf_counter()) < self.until:
-            if stream is None:
-                connection = socket.create_connection(self.address, timeout=30)
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                stream = connection.makefile("rwb")
-            stream.write(self.request)
-            stream.flush()
-            stays_open = self._read(stream)
-            latencies.append(time.perf_counter() - started)
-            if not stays_open:
-                stream.close()
-                connection.close()
+            try:
+                stream = stream or self._connect()
+                stream.write(self.request)
+                stream.flush()
+                status, stays_open = _read(stream)
+            except (OSError, ValueError, IndexError):
+                status, stays_open = "broken", False
+                time.sleep(0.01)
+            else:
+                latencies.append(time.perf_counter() - started)
+            statuses[status] += 1
+            if stream is not None and not stays_open:
+                with suppress(OSError):
+                    stream.close()
                 stream = None
         self.latencies += latencies
+        self.statuses.update(statuses)
 
-    def _read(self, stream: BinaryIO) -> bool:
-        status = int(stream.readline().split()[1])
-        self.statuses[status] = self.statuses.get(status, 0) + 1
-        length, chunked, stays_open = None, False, True
-        while (line := stream.readline().lower()) not in (b"\r\n", b""):
-            if line.startswith(b"content-length:"):
-                length = int(line.partition(b":")[2])
-            chunked = chunked or line.startswith(b"transfer-encoding: chunked")
-            stays_open = stays_open and not line.startswith(b"connection: close")
-        if chunked:
-            self.size = 0
-            while size := int(stream.readline(), 16):
-                self.size += len(stream.read(size))
-                stream.readline()
+    def _connect(self) -> BinaryIO:
+        """Return a stream that closes its socket with itself."""
+        with socket.create_connection(self.address, timeout=PATIENCE) as connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return connection.makefile("rwb")
+
+
+def _read(stream: BinaryIO) -> tuple[str, bool]:
+    """Read one answer; return its status, and whether the connection stays open."""
+    status = stream.readline().split()[1].decode()
+    length, chunked, stays_open = None, False, True
+    while (line := stream.readline().lower()) not in (b"\r\n", b""):
+        if line.startswith(b"content-length:"):
+            length = int(line.partition(b":")[2])
+        chunked = chunked or line.startswith(b"transfer-encoding: chunked")
+        stays_open = stays_open and not line.startswith(b"connection: close")
+    if status == "304":
+        return status, stays_open
+    if chunked:
+        while size := int(stream.readline(), 16):
+            stream.read(size)
             stream.readline()
-        elif length is None and status != 304:
-            self.size = len(stream.read())
-            return False
-        else:
-            self.size = len(stream.read(length or 0))
-        return stays_open
+        stream.readline()
+        return status, stays_open
+    stream.read(-1 if length is None else length)
+    return status, stays_open and length is not None
 
 
 def main() -> None:
@@ -82,19 +95,11 @@ def main() -> None:
     lines = [f"GET {path} HTTP/1.1", f"Host: {host}:{port}", *fields, "", ""]
     load = Load(host, int(port), "\r\n".join(lines).encode(), float(seconds))
     started = time.perf_counter()
-    load.run(int(connections))
+    load.run(min(int(connections), MOST_CONNECTIONS))
     took = time.perf_counter() - started
     ordered = sorted(load.latencies)
-    print(
-        json.dumps(
-            {
-                "rate": len(ordered) / took,
-                "p99": ordered[int(len(ordered) * 0.99)] * 1000,
-                "statuses": load.statuses,
-                "size": load.size,
-            }
-        )
-    )
+    p99 = ordered[int(len(ordered) * 0.99)] * 1000 if ordered else 0
+    print(json.dumps({"seconds": took, "p99": p99, "statuses": load.statuses}))
 
 
 if __name__ == "__main__":

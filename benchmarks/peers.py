@@ -11,20 +11,21 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from serving import environment
+import process_memory
+from serving import ROOT, environment
 from small_wheels import basic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 HOST = "127.0.0.1"
-PEERS = Path(tempfile.gettempdir()) / "pypi-mock-peers"
+INSTALLED = ROOT / ".cache" / "benchmark-peers"
+PACKAGES = ("pypiserver[passlib,cache]", "devpi-server", "uv")
 PATIENCE = 60.0
 USER, PASSWORD = "alice", "alice"
 
@@ -36,7 +37,7 @@ class Index:
     Attributes:
         simple: The path of its simple index.
         uploads: The path that takes uploads.
-        token: A second way to say who uploads; empty where there is none.
+        token: What is sent in the place of the password; empty where there is nothing such.
     """
 
     name: str
@@ -70,7 +71,7 @@ class Index:
             start_new_session=True,
         )
         while time.perf_counter() - started < PATIENCE:
-            if self.status(self.simple) == http.HTTPStatus.OK:
+            if self._is_up():
                 return (time.perf_counter() - started) * 1000
             time.sleep(0.01)
         sys.exit(f"{self.name} did not start")
@@ -84,36 +85,29 @@ class Index:
     def connection(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(HOST, self.port, timeout=300)
 
-    def status(self, path: str) -> int | None:
-        """Ask for a path; return the status, or None where nobody listens."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
+    def answer(self, path: str, headers: Mapping[str, str]) -> tuple[int, str]:
+        """Ask for a path; return the status and the entity tag."""
+        connection = self.connection()
+        connection.request("GET", path, headers=dict(headers))
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status, answer.getheader("ETag", "")
+
+    def _is_up(self) -> bool:
         try:
-            connection.request("GET", path)
-            return connection.getresponse().status
-        except OSError:
-            return None
-        finally:
-            connection.close()
+            return self.answer(self.simple, {})[0] == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
 
-    def memory(self) -> float:
+    def idle_memory(self) -> float:
         """Return the proportional set size of all its processes, in MiB."""
-        assert self.process is not None
-        group, total = self.process.pid, 0
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                if int(stat.read_text().rpartition(")")[2].split()[2]) != group:
-                    continue
-                rollup = stat.with_name("smaps_rollup").read_text()
-            except OSError:
-                continue  # it has ended
-            total += next(int(line.split()[1]) for line in rollup.splitlines() if "Pss:" in line)
-        return total / 1024
+        return process_memory.proportional(self.group)
 
-    def peak(self) -> float:
-        """Return the largest resident size of the first process, in MiB."""
+    @property
+    def group(self) -> int:
         assert self.process is not None
-        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+        return self.process.pid
 
 
 def free_port() -> int:
@@ -136,49 +130,70 @@ def pypiserver(folder: Path) -> Index:
     packages.mkdir()
     digest = base64.b64encode(hashlib.sha1(PASSWORD.encode()).digest()).decode()
     (folder / "htpasswd").write_text(f"{USER}:{{SHA}}{digest}\n")
-    command = [_installed("pypi-server"), "run", "-i", HOST, "-p", "PORT"]
+    command = [installed("pypi-server"), "run", "-i", HOST, "-p", "PORT"]
     command += ["-P", "htpasswd", "-a", "update", str(packages)]
     return Index("pypiserver", command, folder)
 
 
 def devpi(folder: Path) -> Index:
     data = str(folder / "devpi")
-    init = [_installed("devpi-init"), "--serverdir", data, "--root-passwd", PASSWORD]
+    init = [installed("devpi-init"), "--serverdir", data, "--root-passwd", PASSWORD]
     subprocess.run(init, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    command = [_installed("devpi-server"), "--serverdir", data, "--host", HOST, "--port", "PORT"]
+    command = [installed("devpi-server"), "--serverdir", data, "--host", HOST, "--port", "PORT"]
     command += ["--offline-mode"]
     return Index("devpi", command, folder, simple="/", uploads=f"/{USER}/dev/")
 
 
 def make_devpi_index(index: Index) -> None:
-    """Make the user and her index, and look at that from now on."""
-    password = {"password": PASSWORD, "email": "alice@alice.example"}
-    _put(index, f"/{USER}", password)
+    """Make the user and her index, log her in, and look at that index from now on.
+
+    A log-in's token, unlike a password, costs devpi no slow hash with each upload.
+    """
+    user = {"password": PASSWORD, "email": "alice@alice.example"}
+    _tell(index, "PUT", f"/{USER}", user)
     stage = {"type": "stage", "bases": [], "volatile": False}
-    _put(index, f"/{USER}/dev", stage, authorization=index.password)
+    _tell(index, "PUT", f"/{USER}/dev", stage, authorization=index.password)
+    known = _tell(index, "POST", "/+login", {"user": USER, "password": PASSWORD})
+    index.token = basic(USER, known["result"]["password"])
     index.simple = f"/{USER}/dev/+simple/"
 
 
-def _put(index: Index, path: str, document: object, authorization: str = "") -> None:
+def _tell(
+    index: Index, method: str, path: str, document: object, authorization: str = ""
+) -> dict[str, dict[str, str]]:
     connection = index.connection()
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if authorization:
         headers["Authorization"] = authorization
         headers["X-Devpi-Auth"] = authorization.partition(" ")[2]
-    connection.request("PUT", path, json.dumps(document), headers)
+    connection.request(method, path, json.dumps(document), headers)
     answer = connection.getresponse()
     said = answer.read()
+    connection.close()
     if answer.status not in (200, 201):
         sys.exit(f"devpi: {path}: {answer.status} {said[:300]!r}")
+    known: dict[str, dict[str, str]] = json.loads(said)
+    return known
 
 
-def _installed(program: str) -> str:
-    """Return where a peer's program is; install both, the first time."""
-    if not (PEERS / "bin" / program).exists():
-        subprocess.run([sys.executable, "-m", "venv", PEERS], check=True)
-        pip = [PEERS / "bin" / "python", "-m", "pip", "install", "--quiet"]
-        subprocess.run(
-            [*pip, "--disable-pip-version-check", "pypiserver[passlib,cache]", "devpi-server"],
-            check=True,
-        )
-    return str(PEERS / "bin" / program)
+def installed(program: str) -> str:
+    """Return where a program of the peers' environment is; all are installed the first time."""
+    path = INSTALLED / "bin" / program
+    if not path.exists():
+        subprocess.run([sys.executable, "-m", "venv", INSTALLED], check=True)
+        _pip("install", "--quiet", *PACKAGES)
+    return str(path)
+
+
+def versions() -> list[str]:
+    """Return names and versions of what is compared with; install it, the first time."""
+    installed("uv")
+    found = {
+        package["name"]: package["version"] for package in json.loads(_pip("list", "--format=json"))
+    }
+    return [f"{name} {found[name]}" for name in ("pypiserver", "devpi-server", "uv")]
+
+
+def _pip(*arguments: str) -> str:
+    command = [INSTALLED / "bin" / "python", "-m", "pip", "--disable-pip-version-check", *arguments]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout

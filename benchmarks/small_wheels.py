@@ -1,4 +1,4 @@
-"""Small wheels, and the form that uploads one."""
+"""Small wheels as build tools make them, and the form that uploads one."""
 
 from __future__ import annotations
 
@@ -26,12 +26,18 @@ def wheel(name: str, version: str, padding: bytes = b"") -> bytes:
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
-    record = "".join(f"{member},,\n" for member in members) + f"{info}/RECORD,,\n"
+    record = "".join(f"{member},{_hash(members[member])}\n" for member in members)
+    record += f"{info}/RECORD,,\n"
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for member, content in {**members, f"{info}/RECORD": record.encode()}.items():
             archive.writestr(zipfile.ZipInfo(member), content)
     return stream.getvalue()
+
+
+def _hash(content: bytes) -> str:
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+    return f"sha256={digest},{len(content)}"
 
 
 def form(name: str, version: str, content: bytes) -> bytes:
@@ -43,6 +49,8 @@ def form(name: str, version: str, content: bytes) -> bytes:
         "version": version,
         "filetype": "bdist_wheel",
         "pyversion": "py3",
+        "md5_digest": hashlib.md5(content).hexdigest(),
+        "blake2_256_digest": hashlib.blake2b(content, digest_size=32).hexdigest(),
         "sha256_digest": hashlib.sha256(content).hexdigest(),
     }
     parts = [
