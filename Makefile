@@ -78,7 +78,7 @@ wheel: $(VENV)/develop ## Build the package, look inside, install it elsewhere a
 	$(BIN)/python -m build --quiet
 	$(BIN)/python tools/try_wheel.py
 
-bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large upload
+bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large upload, the index beside others
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/doctor.py
