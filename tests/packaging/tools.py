@@ -20,6 +20,17 @@ DEAD = "http://127.0.0.1:9"
 PATIENCE = 120
 
 
+def installed(program: str) -> Path:
+    """Return where a program is; tests are skipped without it, unless NO_SKIPS is set."""
+    path = FOLDER / program
+    if path.exists():
+        return path
+    missing = f"{program} is missing: make {FOLDER.parent.parent.name}/packaging"
+    if os.environ.get("NO_SKIPS"):
+        pytest.fail(f"{missing} (NO_SKIPS is set)")
+    pytest.skip(missing)
+
+
 class Tools:
     """The programs of today, in a folder of one test's own."""
 
@@ -33,14 +44,8 @@ class Tools:
         self, program: str, *arguments: object, environ: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run one of them in the test's folder; return what became of it."""
-        path = FOLDER / program
-        if not path.exists():
-            missing = f"{program} is missing: make {FOLDER.parent.parent.name}/packaging"
-            if os.environ.get("NO_SKIPS"):
-                pytest.fail(f"{missing} (NO_SKIPS is set)")
-            pytest.skip(missing)
         return subprocess.run(
-            [path, *map(str, arguments)],
+            [installed(program), *map(str, arguments)],
             cwd=self.folder,
             env=self._environment() | (environ or {}),
             capture_output=True,
