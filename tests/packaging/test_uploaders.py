@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
+import requests
 
 from tests.clients import packages
 from tests.packaging.tools import twine_arguments
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 FILES = ["spam-1.0-py3-none-any.whl", "spam-1.0.tar.gz"]
 TOKEN = "pypi-alice-token"
-STATEMENT = "https://in-toto.io/Statement/v1"
+FLIT = ["-f", "project/pyproject.toml", "publish"]
 
 
 def files(mock) -> list[str]:
@@ -91,6 +90,14 @@ def test_twine_registers_where_one_still_can(mock, tools, dist, personality, sai
         assert mock.index.projects() == ["spam"]
 
 
+def test_twine_sends_a_signature_which_is_served_beside_the_file(mock, tools, dist):
+    signature = dist[1].with_name(f"{dist[1].name}.asc")
+    signature.write_text("-----BEGIN PGP SIGNATURE-----\n\niQ==\n-----END PGP SIGNATURE-----\n")
+    tools.twine(dist[1], signature)
+    served = requests.get(f"{mock.url}/files/spam/{signature.name}", timeout=60)
+    assert served.text == signature.read_text()
+
+
 # ---- uv ------------------------------------------------------------------------------------
 
 
@@ -114,36 +121,20 @@ def test_uv_tells_the_reason_of_a_refusal(mock, tools, dist):
     assert "already exists with other content" in said
 
 
+def test_uv_compares_with_what_the_index_has_before_it_sends(mock, tools, dist):
+    tools.twine(*dist)
+    changed(dist)
+    mock.requests.clear()
+    said = tools.no("uv", *uv_publish(mock, "--check-url", mock.index.url, *dist))
+    assert "Local file and index file do not match for `spam-1.0-py3-none-any.whl`" in said
+    assert [entry.method for entry in mock.requests.list()] == ["GET"]
+
+
 def test_uv_follows_to_the_slash(mock, tools, dist):
     arguments = uv_publish(mock, *dist)
     arguments[2] = mock.index.upload_url.removesuffix("/")
     tools.ok("uv", *arguments)
     assert files(mock) == FILES
-
-
-def attestation(path: Path) -> dict[str, object]:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    statement = {
-        "_type": STATEMENT,
-        "subject": [{"name": path.name, "digest": {"sha256": digest}}],
-        "predicateType": "https://docs.example/publish/v1",
-        "predicate": None,
-    }
-    envelope = {
-        "statement": base64.b64encode(json.dumps(statement).encode()).decode(),
-        "signature": base64.b64encode(b"signature").decode(),
-    }
-    material = {"certificate": "bWlpZA==", "transparency_entries": [{}]}
-    return {"version": 1, "verification_material": material, "envelope": envelope}
-
-
-def test_uv_sends_attestations_which_are_served_as_given(mock, tools, dist):
-    given = attestation(dist[0])
-    beside = dist[0].with_name(f"{dist[0].name}.publish.attestation")
-    beside.write_text(json.dumps(given))
-    tools.ok("uv", *uv_publish(mock, dist[0], beside))
-    (file,) = mock.seed.dump()["projects"][0]["releases"][0]["files"]
-    assert file["attestations"] == [given]
 
 
 # ---- poetry, flit, hatch -------------------------------------------------------------------
@@ -168,7 +159,9 @@ def test_poetry_publishes_and_skips_what_is_there(mock, tools, dist):
     assert "already exists" in said
 
 
-def test_flit_builds_and_publishes(mock, tools):
+@pytest.fixture
+def flit_project(mock, tools) -> dict[str, str]:
+    """A project in a folder, and the variables that publish it."""
     folder = tools.folder / "project"
     folder.mkdir()
     (folder / "spam.py").write_text('"""A can of spam"""\n\n__version__ = "1.0"\n')
@@ -176,14 +169,29 @@ def test_flit_builds_and_publishes(mock, tools):
         '[build-system]\nrequires = ["flit_core"]\nbuild-backend = "flit_core.buildapi"\n'
         '[project]\nname = "spam"\ndynamic = ["version", "description"]\n'
     )
-    environ = {
+    return {
         "FLIT_INDEX_URL": mock.index.upload_url,
         "FLIT_USERNAME": "alice",
         "FLIT_PASSWORD": "alice",
     }
-    said = tools.ok("flit", "-f", "project/pyproject.toml", "publish", environ=environ)
-    assert "/project/spam/" in said
+
+
+def test_flit_builds_and_publishes(mock, tools, flit_project):
+    assert "/project/spam/" in tools.ok("flit", *FLIT, environ=flit_project)
     assert files(mock) == ["spam-1.0-py2.py3-none-any.whl", "spam-1.0.tar.gz"]
+
+
+def test_flit_follows_to_the_slash(mock, tools, flit_project):
+    flit_project["FLIT_INDEX_URL"] = mock.index.upload_url.removesuffix("/")
+    tools.ok("flit", *FLIT, environ=flit_project)
+    assert files(mock) == ["spam-1.0-py2.py3-none-any.whl", "spam-1.0.tar.gz"]
+
+
+def test_flit_ends_with_the_reason_of_a_refusal(mock, tools, flit_project):
+    flit_project["FLIT_PASSWORD"] = "wrong"
+    said = tools.no("flit", *FLIT, environ=flit_project)
+    assert "403 Client Error: no user has this name and this password" in said
+    assert mock.index.projects() == []
 
 
 def test_hatch_publishes_and_finds_what_is_there(mock, tools, dist):
@@ -191,6 +199,29 @@ def test_hatch_publishes_and_finds_what_is_there(mock, tools, dist):
     assert tools.ok("hatch", *arguments, *dist).count("success") == 2
     assert tools.ok("hatch", *arguments, *dist).count("already exists") == 2
     assert files(mock) == FILES
+
+
+def test_hatch_names_the_address_with_the_slash(mock, tools, dist):
+    url = mock.index.upload_url.removesuffix("/")
+    said = tools.no("hatch", "publish", "-n", "-r", url, "-u", "alice", "-a", "alice", *dist)
+    assert f"Redirect location: '{mock.index.upload_url}'" in said
+
+
+def test_hatch_prints_why_it_is_refused(mock, tools, dist):
+    mock.index.behave(read_only=True)
+    url = mock.index.upload_url
+    said = tools.no("hatch", "publish", "-n", "-r", url, "-u", "__token__", "-a", TOKEN, dist[0])
+    assert "read-only" in said
+
+
+def test_poetry_prints_why_other_bytes_are_refused(mock, tools, dist):
+    poetry_project(tools.folder)
+    tools.twine(dist[1])
+    dist[1].write_bytes(gzip.compress(gzip.decompress(dist[1].read_bytes()), mtime=1))
+    environ = {"POETRY_REPOSITORIES_MOCK_URL": mock.index.upload_url}
+    arguments = ["publish", "-n", "-r", "mock", "-u", "__token__", "-p", TOKEN]
+    said = tools.no("poetry", *arguments, environ=environ)
+    assert "already exists with other content" in said
 
 
 @pytest.mark.parametrize("tool", ["uv", "poetry", "hatch"])
