@@ -25,7 +25,7 @@ def installed(program: str) -> Path:
     path = FOLDER / program
     if path.exists():
         return path
-    missing = f"{program} is missing: make {FOLDER.parent.parent.name}/packaging"
+    missing = f"{program} is missing: make {FOLDER.parent.parent.name}/packaging/installed"
     if os.environ.get("NO_SKIPS"):
         pytest.fail(f"{missing} (NO_SKIPS is set)")
     pytest.skip(missing)
