@@ -181,6 +181,26 @@ def _base_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _database_url(text: str) -> str:
+    """Return a URL that `pypi_mock.databases` understands; empty for the folder's own."""
+    if text:
+        from pypi_mock.databases import database_of  # late: rarely given, and the start is timed
+
+        database_of(text, threads=1)
+    return text
+
+
+def _redis_url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        usable = not text or (parts.scheme in {"redis", "rediss", "unix"} and parts.port != 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("expected redis://HOST:PORT/NUMBER, rediss:// (TLS) or unix://PATH")
+    return text
+
+
 def _approval(text: str) -> str:
     policy, colon, username = text.partition(":")
     if (policy in {"ask", "deny"} and not colon) or (policy == "auto" and (username or not colon)):
@@ -258,6 +278,8 @@ HOST_NAMES = Kind(name="host_names", metavar="NAME,...", parse=_host_names, sepa
 DOTTED = Kind(name="dotted", metavar="CLASS", parse=_dotted)
 JSON_OBJECT = Kind(name="json_object", metavar="JSON", parse=_json_object)
 BASE_URL = Kind(name="base_url", metavar="URL", parse=_base_url)
+DATABASE_URL = Kind(name="database_url", metavar="URL", parse=_database_url)
+REDIS_URL = Kind(name="redis_url", metavar="URL", parse=_redis_url)
 APPROVAL = Kind(name="approval", metavar="ask|auto:USER|deny", parse=_approval)
 MOMENT = Kind(name="moment", metavar="TIME", parse=_moment)
 OFFSET = Kind(name="offset", metavar="DURATION", parse=_offset)

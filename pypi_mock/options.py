@@ -9,6 +9,7 @@ from __future__ import annotations
 from pypi_mock import kinds
 from pypi_mock.index_options import INDEX_OPTIONS
 from pypi_mock.option import Option
+from pypi_mock.shared_options import SHARED_OPTIONS
 
 URL_VARIABLE = "PYPI_MOCK_URL"
 """Where the commands that ask a server, and the pytest plugin, find one."""
@@ -167,6 +168,7 @@ OPTIONS: tuple[Option, ...] = (
         help="Arguments of the storage class, as a JSON object.",
         is_secret=True,
     ),
+    *SHARED_OPTIONS,
     Option(
         name="journal-size",
         kind=kinds.COUNT,

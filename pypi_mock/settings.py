@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pypi_mock import configuration, folder
+from pypi_mock import configuration, databases, folder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +51,11 @@ MOCK_INDEX_WITHOUT: frozenset[str] = _values["index_without"]
 MOCK_FORM_LIMIT: int = _values["form_limit"]
 MOCK_STORAGE: str = _values["storage"]
 MOCK_STORAGE_OPTIONS: dict[str, Any] = _values["storage_options"]  # arguments of any class
+MOCK_WORKERS: int = _values["workers"]
+MOCK_DATABASE_URL: str = _values["database_url"]
+MOCK_REDIS_URL: str = _values["redis_url"]
+MOCK_SECRET_KEY: str = _values["secret_key"]
+MOCK_ALLOW_RESET: bool = _values["allow_reset"]
 MOCK_JOURNAL_SIZE: int = _values["journal_size"]
 MOCK_JOURNAL_BODY: int = _values["journal_body"]
 MOCK_THREADS: int = _values["threads"]
@@ -122,7 +127,7 @@ PASSWORD_HASHERS = [
     "accounts.hashing.QuickPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-SECRET_KEY = folder.secret_key(_folder)
+SECRET_KEY = MOCK_SECRET_KEY or folder.secret_key(_folder)
 DEBUG = False
 # Clients reach a test server by names that it cannot know: a compose service, an alias, a tunnel.
 # Links are relative, and a signature is judged by the host that the client named.
@@ -139,22 +144,13 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 # ---- What is kept --------------------------------------------------------------------------
 
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous};"
-DATABASES: dict[str, dict[str, Any]] = {  # Any: the shape of OPTIONS is the driver's
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _folder / folder.DATABASE if _folder else ":memory:",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            # A transaction takes the write lock when it begins, and waits for it: one that only
-            # asks when it first writes is refused at once if somebody wrote since it first read.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            # NORMAL may lose the last commits when the power fails, and never the database; of a
-            # temporary folder nothing outlives the process anyway.
-            "init_command": _PRAGMAS.format(synchronous="NORMAL" if MOCK_DATA else "OFF"),
-        },
-    }
+DATABASES: dict[str, databases.Database] = {
+    "default": databases.database_of(MOCK_DATABASE_URL, threads=MOCK_THREADS)
+    if MOCK_DATABASE_URL
+    # Of a temporary folder nothing outlives the process anyway.
+    else databases.sqlite(
+        _folder / folder.DATABASE if _folder else ":memory:", durable=bool(MOCK_DATA)
+    )
 }
 
 _IS_LOCAL = MOCK_STORAGE == "django.core.files.storage.FileSystemStorage"

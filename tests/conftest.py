@@ -92,8 +92,12 @@ def _own_storage(tmp_path: Path, settings) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the database in a file, as the server does: in memory, SQLite locks otherwise."""
-    name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
-    connection.settings_dict["TEST"]["NAME"] = name
+    if connection.vendor == "sqlite":
+        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = name
+    else:
+        # Each thread of a test closes its connection; a pool would outlive the database.
+        connection.settings_dict["OPTIONS"].pop("pool", None)
 
 
 @pytest.fixture(autouse=True)

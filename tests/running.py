@@ -19,9 +19,12 @@ from urllib.parse import urlsplit
 
 from pypi_mock.cli.announcing import READY_LINE
 from pypi_mock.seeds import builtin
+from tests.engines.chosen import engines_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tests.engines.chosen import Engines
 
 ROOT = Path(__file__).resolve().parent.parent
 READY = re.compile(READY_LINE + r"\n")
@@ -54,6 +57,7 @@ class RunningServer:
     url: str
     process: subprocess.Popen[str]
     log: Path
+    engines: Engines
     consumer_key: str = builtin.CONSUMER.key
     consumer_secret: str = builtin.CONSUMER.secret
     token: str = builtin.ACCESS_TOKEN.key
@@ -92,6 +96,7 @@ class RunningServer:
             self.process.kill()
             rest, _ = self.process.communicate()
         self.stdout_after.append(rest)
+        self.engines.leave()
         return self.process.returncode
 
 
@@ -99,12 +104,13 @@ def start(*arguments: str, folder: Path, environ: Mapping[str, str] | None = Non
     """Start the command on a free port, from an empty folder, and wait for its ready line."""
     empty = folder / "empty"
     empty.mkdir(parents=True, exist_ok=True)
+    engines = engines_for(arguments)
     log = folder / "stderr.txt"
     with log.open("a") as stderr:
         process = subprocess.Popen(
             command("--port", "0", *arguments),
             cwd=empty,
-            env=environment(environ),
+            env=environment({**engines.environ, **(environ or {})}),
             stdout=subprocess.PIPE,
             stderr=stderr,
             text=True,
@@ -116,7 +122,7 @@ def start(*arguments: str, folder: Path, environ: Mapping[str, str] | None = Non
         process.kill()
         process.communicate()
         raise AssertionError(f"no ready line but {line!r}; it said:\n{log.read_text()}")
-    return RunningServer(url=ready["url"], process=process, log=log)
+    return RunningServer(url=ready["url"], process=process, log=log, engines=engines)
 
 
 def _first_line(stdout: IO[str]) -> str:

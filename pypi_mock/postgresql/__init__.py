@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, for texts that clients made up: see `base`."""

@@ -1,0 +1,120 @@
+"""A PostgreSQL server of the tests' own: made in a folder, on a free port, and gone with them."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from tests.running import PATIENCE, free_port
+
+OWNER = "mock"
+TEMPLATE = "migrated"
+"""A database that has every table and no row: copied sooner than migrated."""
+
+
+def program(name: str) -> str:
+    """Return where a program of the server is: Debian keeps them out of the path."""
+    found = shutil.which(name) or next(
+        (str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None
+    )
+    if found is None:
+        raise FileNotFoundError(f"{name} is missing: apt-get install postgresql")
+    return found
+
+
+def unprivileged() -> str | None:
+    """Return who runs it, as it refuses to be run by root; None: whoever we are."""
+    if os.geteuid() != 0:
+        return None
+    names = [entry.pw_name for entry in pwd.getpwall()]
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@dataclass
+class Postgres:
+    """One server, in ``folder``, which nobody else needs."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+    made: int = 0
+
+    def start(self) -> None:
+        """Start it, for the first time or again, and wait until it answers."""
+        data = self.folder / "data"
+        user = unprivileged()
+        if not data.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if user is not None:
+                shutil.chown(self.folder, user)
+            # Another order of letters than that of bytes, as a real server may have.
+            locale = ["--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8"]
+            subprocess.run(
+                [program("initdb"), "-D", str(data), "-U", OWNER, "-E", "UTF8", "-N", *locale],
+                user=user,
+                cwd=self.folder,
+                stdout=subprocess.DEVNULL,
+                check=True,
+            )
+        settings = {
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": self.folder,
+            "fsync": "off",  # nothing here outlives the machine
+            "max_connections": 400,
+            "log_min_messages": "fatal",
+        }
+        options = [f"-c{name}={value}" for name, value in settings.items()]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [program("postgres"), "-D", str(data), *options],
+                user=user,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=1).close()
+            except psycopg.OperationalError:
+                assert time.monotonic() < deadline, (self.folder / "log").read_text()
+                time.sleep(0.05)
+            else:
+                return
+
+    def stop(self, number: int = signal.SIGINT) -> None:
+        """Stop it at once; whoever is connected is cut off."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(PATIENCE)
+
+    def url(self, name: str) -> str:
+        """Return where a database is."""
+        return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{name}"
+
+
+def database_made(server: str, name: str, *, template: str = "template0") -> str:
+    """Make a database on the server at a URL of one of its databases; return its URL."""
+    base, _, _ = server.rpartition("/")
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return f"{base}/{name}"
+
+
+def database_dropped(url: str) -> None:
+    """Remove a database, whoever uses it."""
+    base, _, name = url.rpartition("/")
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
