@@ -98,6 +98,8 @@ def access_token_exchange(*, request_token: RequestToken) -> AccessToken:
         detail = "this request token was exchanged before"
         raise ProblemError(Problem(ProblemName.TOKEN_USED, detail))
     if request_token.dialect == Dialect.PYPI:
+        # Whoever exchanges for the same two at the same moment finds the same token.
+        type(user).objects.select_for_update().filter(pk=user.pk).first()
         in_force = Q(expires__isnull=True) | Q(expires__gt=clock.now())
         tokens = AccessToken.objects.filter(in_force, revoked__isnull=True)
         first = tokens.filter(consumer=request_token.consumer, user=user).order_by("pk").first()

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.db.models import Model
 from msgspec import UNSET
 from packaging.utils import canonicalize_name
@@ -26,6 +25,7 @@ from pypi_mock.seeds.projects import project_apply, retired_apply
 from pypi_mock.seeds.publishers import issuers_apply, publishers_apply
 from pypi_mock.simulation.clock import EARLIEST, clock
 from pypi_mock.strict import DocumentError
+from releases.services.writing import index_change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 
 
-@transaction.atomic
+@index_change()
 def seed_apply(seed: Seed, *, emptied: bool = False) -> None:
     """Add what is missing, by natural key; faults and clock are not looked at.
 

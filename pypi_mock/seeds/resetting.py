@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import connection
 from msgspec.structs import replace
 
 from accounts.models import ApiToken, OidcIssuer, TrustedPublisher, UsedIdToken, User
@@ -35,6 +35,7 @@ from releases.models import (
     RetiredName,
     Role,
 )
+from releases.services.writing import index_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,7 +135,7 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
     if parts >= set(PARTS):
         _dice()
     contents: list[str] = []
-    with transaction.atomic():
+    with index_change():
         if "clock" in parts:
             # Before the rows, whose times are this clock's.
             _clock(seed)
@@ -161,9 +162,12 @@ def _empty(parts: set[Part]) -> list[str]:
     )
     if "users" in parts:
         tables[User] = None  # the last one: everything may refer to people
+    names = [connection.ops.quote_name(table._meta.db_table) for table in tables]  # noqa: SLF001 (documented)
     with connection.cursor() as cursor:
-        for table in tables:
-            name = connection.ops.quote_name(table._meta.db_table)  # noqa: SLF001 (documented)
+        if connection.vendor == "postgresql" and names:
+            # Who writes now ends first, and nobody begins: no new row may refer to one that goes.
+            cursor.execute(f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE")
+        for name in names:
             cursor.execute(f"DELETE FROM {name}")  # noqa: S608 (a table of ours)
     return contents
 
@@ -184,7 +188,7 @@ def _part_of(seed: Seed, parts: set[Part]) -> Seed:
     )
 
 
-@transaction.atomic
+@index_change()
 def _reset_consumer(seed: Seed, parts: set[Part], key: str) -> None:
     """Return one consumer to the seed; what others and people have stays."""
     if "nonces" in parts or "consumers" in parts:

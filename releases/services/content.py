@@ -13,12 +13,9 @@ from releases.contents.storage import content_remove, content_store
 from releases.models import Documentation, File
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from releases.contents.spool import SpooledUpload
-
-    Transaction = Callable[[], AbstractContextManager[None]]
 
 
 @contextmanager

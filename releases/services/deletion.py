@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from releases.contents.storage import content_remove
 from releases.models import File, RetiredName
 from releases.services.changes import change_note
 from releases.services.listing import listing_update
 from releases.services.permission import require_owner, require_role
+from releases.services.writing import index_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +22,7 @@ def file_delete(*, user: User | None, file: File) -> None:
     """Delete a file and its content."""
     project = file.project
     require_role(user=user, project=project)
-    with transaction.atomic():
+    with index_change():
         gone = _files_delete(project, File.objects.filter(pk=file.pk))
         if gone:
             version = file.release.version
@@ -36,7 +35,7 @@ def release_delete(*, user: User | None, release: Release) -> None:
     """Delete a release with its files."""
     project = release.project
     require_role(user=user, project=project)
-    with transaction.atomic():
+    with index_change():
         gone = _files_delete(project, release.files.all())
         version = release.version
         deleted, _ = type(release).objects.filter(pk=release.pk).delete()
@@ -49,7 +48,7 @@ def release_delete(*, user: User | None, release: Release) -> None:
 def project_delete(*, user: User | None, project: Project) -> None:
     """Remove a project with all that is in it; nobody can register its name again."""
     require_owner(user=user, project=project)
-    with transaction.atomic():
+    with index_change():
         gone = _files_delete(project, project.files.all())
         documentation = getattr(project, "documentation", None)
         if documentation is not None:

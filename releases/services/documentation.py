@@ -18,12 +18,13 @@ from releases.publication import content_refusals
 from releases.services.changes import change_note
 from releases.services.content import stored
 from releases.services.permission import require_role
+from releases.services.writing import index_change
 
 if TYPE_CHECKING:
     from accounts.models import User
     from releases.contents.spool import SpooledUpload
     from releases.form.metadata import RawFields
-    from releases.services.content import Transaction
+    from releases.services.writing import Transaction
 
 
 def docs_upload(
@@ -45,7 +46,7 @@ def docs_upload(
         raise RefusedError(refusals)
     project = _project(user, name)
     check_docs(content.spool)
-    with stored(content) as stored_name, within():
+    with stored(content) as stored_name, index_change(within):
         require_role(user=user, project=project)
         documentation, before = _documentation_write(project, stored_name, content.size or 0)
         change_note(project=project, action="docupdate", user=user)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from packaging.utils import canonicalize_version
 
 from pypi_mock.simulation.clock import clock
@@ -18,6 +17,7 @@ from releases.services.changes import change_note
 from releases.services.index_rules import hear_new_project
 from releases.services.listing import listing_update
 from releases.services.permission import require_role
+from releases.services.writing import index_change
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,7 +31,7 @@ def release_register(*, user: User, fields: RawFields, judge: Judge | None = Non
     """
     judge = judge or Judge()
     metadata = parse_metadata(fields, judge)
-    with transaction.atomic():
+    with index_change():
         if not Project.objects.filter(normalized=normalize(metadata.name)).exists():
             hear_new_project(judge, user=user, name=metadata.name)
             judge.decide()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from releases.judging.rules import Refusal, RefusedError, Rule
 from releases.models import Project, Role
 from releases.services.changes import change_note
 from releases.services.permission import require_owner
+from releases.services.writing import index_change
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,7 +21,7 @@ def role_give(*, user: User, project: Project, to: User, kind: Role.Kind) -> Rol
         RefusedError: ``user`` is no owner, or the other has a role already.
     """
     require_owner(user=user, project=project)
-    with transaction.atomic():
+    with index_change():
         role, is_new = Role.objects.get_or_create(user=to, project=project, defaults={"kind": kind})
         if not is_new:
             message = f"{to} is {role.get_kind_display()} of {project} already"
@@ -40,7 +39,7 @@ def role_take(*, user: User, role: Role) -> None:
     """
     project = role.project
     require_owner(user=user, project=project)
-    with transaction.atomic():
+    with index_change():
         # The row is locked: two owners cannot both take the other's role.
         Project.objects.select_for_update().get(pk=project.pk)
         owners = Role.objects.filter(project=project, kind=Role.Kind.OWNER)

@@ -20,13 +20,14 @@ from releases.services.files import Publisher, file_write
 from releases.services.index_rules import hear_content, hear_file, hear_names, hear_new_project
 from releases.services.permission import require_role
 from releases.services.registration import project_claim, release_describe, release_ensure
+from releases.services.writing import index_change
 
 if TYPE_CHECKING:
     from accounts.models import TrustedPublisher, User
     from releases.contents.spool import SpooledUpload
     from releases.form.metadata import RawFields
     from releases.publication import Publication
-    from releases.services.content import Transaction
+    from releases.services.writing import Transaction
 
 
 def file_upload(  # noqa: PLR0913 (the parts of a form, who sent it, and how it is judged)
@@ -70,7 +71,7 @@ def file_upload(  # noqa: PLR0913 (the parts of a form, who sent it, and how it 
             return kept
     publication = looked_into(judge, publication, content)
     judge.decide()
-    with stored(content) as name, within():
+    with stored(content) as name, index_change(within):
         # Nobody else can write now. What changed meanwhile counts too, and is asked for once more.
         if last_serial() != asked_at:
             kept = index_ask(judge, publication, content, user=user)

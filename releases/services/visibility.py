@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from releases.judging.rules import Refusal, RefusedError, Rule
 from releases.models import Project, Release
 from releases.services.changes import change_note
 from releases.services.listing import listing_update
 from releases.services.permission import require_role
+from releases.services.writing import index_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +70,7 @@ def locations_set(
     _project_turn(project, user, "update locations", **new)
 
 
-@transaction.atomic
+@index_change()
 def _release_turn(release: Release, user: User | None, action: str, **new: object) -> None:
     """Write what differs, with a note; what is so already is no change."""
     if not Release.objects.filter(pk=release.pk).exclude(**new).update(**new):
@@ -82,7 +81,7 @@ def _release_turn(release: Release, user: User | None, action: str, **new: objec
     change_note(project=release.project, version=release.version, action=action, user=user)
 
 
-@transaction.atomic
+@index_change()
 def _project_turn(project: Project, user: User | None, action: str, **new: object) -> None:
     if not Project.objects.filter(pk=project.pk).exclude(**new).update(**new):
         return

@@ -85,14 +85,16 @@ class Postgres:
 
     def _wait(self) -> None:
         deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                psycopg.connect(self.url("postgres"), connect_timeout=1).close()
-            except psycopg.OperationalError:
-                assert time.monotonic() < deadline, (self.folder / "log").read_text()
-                time.sleep(0.05)
-            else:
-                return
+        while not self._answers():
+            assert time.monotonic() < deadline, (self.folder / "log").read_text()
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url("postgres"), connect_timeout=1).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self, number: int = signal.SIGINT) -> None:
         """Stop it at once; whoever is connected is cut off."""

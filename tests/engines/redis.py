@@ -32,21 +32,32 @@ class Redis:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", *arguments],
+                [
+                    program,
+                    "--port",
+                    str(self.port),
+                    "--bind",
+                    "127.0.0.1",
+                    "--save",
+                    "",
+                    *arguments,
+                ],
                 cwd=self.folder,
                 stdout=log,
                 stderr=log,
             )
         deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                with redis.Redis.from_url(self.url()) as client:
-                    client.ping()
-            except redis.ConnectionError:
-                assert time.monotonic() < deadline, (self.folder / "log").read_text()
-                time.sleep(0.02)
-            else:
-                return
+        while not self._answers():
+            assert time.monotonic() < deadline, (self.folder / "log").read_text()
+            time.sleep(0.02)
+
+    def _answers(self) -> bool:
+        try:
+            with redis.Redis.from_url(self.url()) as client:
+                client.ping()
+        except redis.ConnectionError:
+            return False
+        return True
 
     def stop(self) -> None:
         """Stop it; nothing is kept."""
