@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from oauth_provider import nonces
 from oauth_provider.calls import NonceKey
 from oauth_provider.lookup import credentials_in_force
 from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
@@ -36,7 +37,8 @@ def credentials_at_resource(protocol: Mapping[str, str]) -> Credentials:
     )
     if found is not None:
         in_force = TokenFacts(found.token.secret)
-        known = _facts(found.consumer, in_force, nonce_used=found.nonce_used)
+        used = found.nonce_used or (nonce is not None and nonces.is_noted(nonce))
+        known = _facts(found.consumer, in_force, nonce_used=used)
         return Credentials(found.consumer, found.token, nonce, known)
     consumer = _consumer(protocol)
     if consumer is None or not key:
@@ -120,7 +122,9 @@ def _credentials(
     token_facts: TokenFacts | None,
 ) -> Credentials:
     nonce = nonce_key(protocol) if consumer is not None else None
-    nonce_used = nonce is not None and Nonce.objects.filter(**nonce._asdict()).exists()
+    nonce_used = nonce is not None and (
+        Nonce.objects.filter(**nonce._asdict()).exists() or nonces.is_noted(nonce)
+    )
     facts = _facts(consumer, token_facts, nonce_used=nonce_used)
     return Credentials(consumer, token, nonce, facts)
 

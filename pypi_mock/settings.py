@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pypi_mock import configuration, databases, folder
+from pypi_mock.shared import shared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,6 +72,8 @@ MOCK_VERBOSE: bool = _values["verbose"]
 OWN_CA_FILE: Path | None = _chosen.ca_file
 OWN_KEY_PAIR_FILE: Path | None = _folder / folder.KEY_PAIR if _folder else None
 
+shared.connect(MOCK_REDIS_URL)  # before anything is imported that keeps something there
+
 # ---- Django's ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -92,6 +95,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "pypi_mock.dates.date_answers",
+    "pypi_mock.tuning.share_turns",
     "pypi_mock.recording.record_exchanges",  # it records what those below answer
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

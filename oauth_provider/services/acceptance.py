@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.models import User
+from oauth_provider import nonces
 from oauth_provider.models import Consumer, Nonce
 from oauth_provider.refusal import ProblemError
 from oauth_provider.signing.problems import Problem, ProblemName
@@ -22,22 +23,49 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def acceptance(call: SignedCall) -> Iterator[None]:
-    """Open one transaction that burns the nonce of ``call`` and does what the block does.
+def acceptance(call: SignedCall, *, writes: bool = True) -> Iterator[None]:
+    """Burn the nonce of ``call`` and do what the block does, in one transaction.
 
-    Of two identical requests in flight one inserts the nonce; the other finds it there. If the
-    block fails, the nonce is free again.
+    Of two identical requests in flight one burns the nonce; the other finds it burnt. If the block
+    fails, the nonce is free again. A block that ``writes`` nothing needs no transaction where
+    nonces are kept in Redis.
 
     Raises:
         ProblemError: The nonce was used meanwhile, or a reset has deleted who is calling.
     """
-    with transaction.atomic():
-        if call.nonce is not None:
-            _prune()
-        if not _is_taken(call):
-            raise ProblemError(_why_not(call))
-        yield
+    with _noted(call, writes=writes) as is_burnt:
+        if is_burnt and not writes:
+            if not _is_there(call):
+                raise ProblemError(_why_not(call))
+            yield
+        else:
+            with transaction.atomic():
+                if call.nonce is not None:
+                    _prune()
+                if not _is_taken(call):
+                    raise ProblemError(_why_not(call))
+                yield
     call.is_accepted = True
+
+
+@contextmanager
+def _noted(call: SignedCall, *, writes: bool) -> Iterator[bool]:
+    """Note a nonce in Redis, if there is one, for a block; forget it again if that fails.
+
+    Yields whether that is all that a reading request needs.
+    """
+    if call.nonce is None:
+        yield False
+        return
+    noted = nonces.note(call.nonce, writes=writes)
+    if noted is False:
+        raise ProblemError(nonce_used())
+    try:
+        yield noted is True
+    except BaseException:
+        if noted:
+            nonces.forget(call.nonce)
+        raise
 
 
 _TABLE = Nonce._meta.db_table  # noqa: SLF001 (documented, in spite of its name)
@@ -59,16 +87,26 @@ _PRUNE = {
 
 def _is_taken(call: SignedCall) -> bool:
     """Burn the nonce, if there is one, of a caller who is still there; tell whether it was so."""
-    if call.user is None:
-        is_there, who = _CONSUMER_THERE, [call.consumer.pk]
-    else:
-        is_there, who = _BOTH_THERE, [call.consumer.pk, call.user.pk]
+    if call.nonce is None:
+        return _is_there(call)
+    is_there, who = _caller(call)
     with connection.cursor() as cursor:
-        if call.nonce is None:
-            cursor.execute(f"SELECT 1 WHERE {is_there}", who)
-            return cursor.fetchone() is not None
         cursor.execute(_INSERT.format(is_there=is_there), [*call.nonce, *who])
         return bool(cursor.rowcount)
+
+
+def _is_there(call: SignedCall) -> bool:
+    """Tell whether no reset has deleted who is calling."""
+    is_there, who = _caller(call)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 WHERE {is_there}", who)
+        return cursor.fetchone() is not None
+
+
+def _caller(call: SignedCall) -> tuple[str, list[int]]:
+    if call.user is None:
+        return _CONSUMER_THERE, [call.consumer.pk]
+    return _BOTH_THERE, [call.consumer.pk, call.user.pk]
 
 
 def _why_not(call: SignedCall) -> Problem:

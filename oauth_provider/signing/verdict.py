@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from oauth_provider.signing.problems import Problem  # noqa: TC001 (decoders read annotations)
+
 if TYPE_CHECKING:
     from oauth_provider.signing.base_string import BaseString
     from oauth_provider.signing.parameters import ParsedRequest
-    from oauth_provider.signing.problems import Problem
     from oauth_provider.signing.readings import Reading
 
 

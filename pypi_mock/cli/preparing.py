@@ -45,13 +45,13 @@ def prepare_database(chosen: Configuration) -> None:
 
     from pypi_mock.schema import bring_up_to_date
     from pypi_mock.seeds.chosen import chosen_seed
-    from pypi_mock.seeds.resetting import begin_with
     from pypi_mock.strict import DocumentError
+    from pypi_mock.tuning import begin
 
     try:
         applied = bring_up_to_date()
         readiness.note("migrated")
-        begin_with(chosen_seed(chosen.values["seed"], inline=chosen.values["seed_json"]))
+        begin(chosen_seed(chosen.values["seed"], inline=chosen.values["seed_json"]))
     except DocumentError as error:
         raise fail(Exit.ANSWER_IS_NO, *(f"the seed is wrong: {e}" for e in error.errors)) from None
     except DatabaseError as error:

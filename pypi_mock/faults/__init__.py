@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from pypi_mock.faults.book import FaultBook, Listed
 from pypi_mock.faults.rule import Effect, Fault, Match, When
+from pypi_mock.shared import shared
 
 __all__ = ["Effect", "Fault", "FaultBook", "Listed", "Match", "When", "faults"]
 
-faults = FaultBook()
-"""The rules of this process."""
+
+def _chosen() -> FaultBook:
+    if shared.store is None:
+        return FaultBook()
+    from pypi_mock.faults.shared_book import SharedFaultBook  # late: one process needs none
+
+    return SharedFaultBook(shared.store)
+
+
+faults = _chosen()
+"""The rules of this process, or of all that share its Redis server."""

@@ -101,23 +101,38 @@ class FaultBook:
             return None
         with self._lock:
             for number, listed in self._rules.items():
-                if not listed.fault.match.fits(asked):
-                    continue
-                seen = listed._replace(seen=listed.seen + 1)
-                fires = self._fires(seen)
-                self._rules[number] = seen._replace(fired=seen.fired + 1) if fires else seen
-                if fires:
+                if listed.fault.match.fits(asked) and self._fires(number, listed.fault):
                     return self._rules[number]
         return None
 
-    def _fires(self, listed: Listed) -> bool:
-        when = listed.fault.when
-        if listed.remaining is not None and listed.remaining <= 0:
-            return False
-        count = listed.seen - (0 if when.after is UNSET else when.after)
+    def _fires(self, number: int, fault: Fault) -> bool:
+        """Count a request that matches; tell whether it is one to fail."""
+        when = fault.when
+        count = self._see(number) - (0 if when.after is UNSET else when.after)
         if count <= 0 or (when.every is not UNSET and count % when.every):
             return False
-        return when.probability is UNSET or self._chance() < when.probability
+        if self._is_spent(number, when.limit):
+            return False
+        if when.probability is not UNSET and self._chance() >= when.probability:
+            return False
+        return self._fire(number, when.limit)
+
+    def _see(self, number: int) -> int:
+        """Count a request; return how many there were."""
+        listed = self._rules[number]
+        self._rules[number] = listed._replace(seen=listed.seen + 1)
+        return listed.seen + 1
+
+    def _is_spent(self, number: int, limit: int | None) -> bool:
+        """Tell whether a rule can fire no more; then no dice are thrown for it."""
+        return limit is not None and self._rules[number].fired >= limit
+
+    def _fire(self, number: int, limit: int | None) -> bool:
+        """Count a failure; tell whether it is within the limit."""
+        del limit  # nobody else counts meanwhile
+        listed = self._rules[number]
+        self._rules[number] = listed._replace(fired=listed.fired + 1)
+        return True
 
     def _note(self) -> None:
         self.names_somebody = any(

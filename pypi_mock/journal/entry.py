@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+# ruff: noqa: TC001, TC003 (the stream's decoder reads the annotations)
+from datetime import datetime
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from oauth_provider.signing.base_string import BaseString
-    from oauth_provider.signing.doctor.diagnosis import Diagnosis
-    from oauth_provider.signing.problems import Problem
-    from oauth_provider.signing.verdict import Check
-    from oauth_provider.signing.wire import WireRequest
+from oauth_provider.signing.base_string import BaseString
+from oauth_provider.signing.doctor.diagnosis import Diagnosis
+from oauth_provider.signing.problems import Problem
+from oauth_provider.signing.verdict import Check
+from oauth_provider.signing.wire import WireRequest
 
 _BAD_REQUEST = 400
 

@@ -11,6 +11,7 @@ from django.db import connection
 from msgspec.structs import replace
 
 from accounts.models import ApiToken, OidcIssuer, TrustedPublisher, UsedIdToken, User
+from oauth_provider import nonces
 from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
 from pypi_mock.faults import faults
 from pypi_mock.journal import journal
@@ -91,8 +92,10 @@ baseline = Baseline()
 """That of this process."""
 
 
-def begin_with(seed: Seed) -> None:
+def begin_with(seed: Seed, *, is_first: bool = True) -> None:
     """Hold what a seed says from the start, and whatever a kept database holds besides.
+
+    Faults and clock are left as they are where this process is not the first of its instance.
 
     Raises:
         DocumentError: It says what cannot be.
@@ -101,8 +104,9 @@ def begin_with(seed: Seed) -> None:
     _dice()
     behave()
     seed_apply(seed)
-    faults.replace(seed.faults)
-    _clock(seed)
+    if is_first:
+        faults.replace(seed.faults)
+        _clock(seed)
 
 
 def replaced_by(seed: Seed) -> None:
@@ -128,10 +132,7 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
     if consumer:
         _reset_consumer(seed, parts, consumer)
         return
-    if "users" in parts:
-        parts |= {"consumers", "tokens", "nonces", "releases"}
-    if "consumers" in parts:
-        parts |= {"tokens", "nonces"}
+    parts |= _dependent(parts)
     if parts >= set(PARTS):
         _dice()
     contents: list[str] = []
@@ -141,6 +142,8 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
             _clock(seed)
         contents = _empty(parts)
         seed_apply(_part_of(seed, parts), emptied=True)
+    if "nonces" in parts:
+        nonces.forget_all()
     for content in contents:
         content_remove(content)
     if "behaviour" in parts:
@@ -149,6 +152,13 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
         faults.replace(seed.faults)
     if "requests" in parts:
         journal.clear()
+
+
+def _dependent(parts: set[Part]) -> set[Part]:
+    """Return the parts that are nothing without those."""
+    if "users" in parts:
+        return {"consumers", "tokens", "nonces", "releases"}
+    return {"tokens", "nonces"} if "consumers" in parts else set()
 
 
 def _empty(parts: set[Part]) -> list[str]:
@@ -193,6 +203,7 @@ def _reset_consumer(seed: Seed, parts: set[Part], key: str) -> None:
     """Return one consumer to the seed; what others and people have stays."""
     if "nonces" in parts or "consumers" in parts:
         Nonce.objects.filter(consumer=key).delete()
+        nonces.forget_all(key)
     if "tokens" in parts or "consumers" in parts:
         RequestToken.objects.filter(consumer__key=key).delete()
         AccessToken.objects.filter(consumer__key=key).delete()

@@ -144,6 +144,11 @@ class Clock:
         with self._lock:
             self._frozen, self._offset, self._went_back = None, timedelta(0), False
 
+    def restore(self, frozen: datetime | None, offset: timedelta, *, went_back: bool) -> None:
+        """Be as another process's clock is, which was turned by the rules of this one."""
+        with self._lock:
+            self._frozen, self._offset, self._went_back = frozen, offset, went_back
+
     def _turn(self, *, frozen: datetime | None, offset: timedelta) -> None:
         before = self.now()
         try:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from oauth_provider.signing.base_string import BaseString  # noqa: TC001 (decoders read annotations)
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from oauth_provider.signing.base_string import BaseString
     from oauth_provider.signing.doctor.registry import Suspect
 
 

@@ -1,0 +1,58 @@
+"""The Redis server that several processes share; none where one process serves alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+PREFIX: Final = "pypi-mock"
+CONNECT_WAIT, ANSWER_WAIT = 2, 5
+"""Seconds; then the server counts as out of reach."""
+
+
+class Store:
+    """A connected server, and the names of what is one instance's own.
+
+    Attributes:
+        client: With a pool of connections, for all threads. Its answers are bytes.
+    """
+
+    def __init__(self, url: str) -> None:
+        from redis import Redis  # late: only an instance of several processes has it installed
+
+        address, self._prefix = _without_prefix(url)
+        self.client: Redis = Redis.from_url(
+            address,
+            socket_connect_timeout=CONNECT_WAIT,
+            socket_timeout=ANSWER_WAIT,
+            health_check_interval=30,
+        )
+
+    def key(self, *parts: str) -> str:
+        """Return the name under which something of this instance is kept."""
+        return ":".join((self._prefix, *parts))
+
+
+class Shared:
+    """What this process is connected to; modules ask for it when they are imported or called."""
+
+    def __init__(self) -> None:
+        self.store: Store | None = None
+
+    def connect(self, url: str) -> None:
+        """Use the server at a URL from now on; nothing is sent yet."""
+        self.store = Store(url) if url else None
+
+
+shared = Shared()
+"""That of this process."""
+
+
+def _without_prefix(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query))
+    prefix = asked.pop("prefix", PREFIX)
+    return urlunsplit(parts._replace(query=urlencode(asked))), prefix
