@@ -51,6 +51,15 @@ shared = Shared()
 """That of this process."""
 
 
+def unreachable() -> tuple[type[BaseException], ...]:
+    """Return the exceptions that tell of the server and not of us; none where there is none."""
+    if shared.store is None:
+        return ()
+    from redis import RedisError
+
+    return (RedisError,)
+
+
 def _without_prefix(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from pypi_mock import __version__
 from pypi_mock.cli.streams import Exit, fail, result, tell
@@ -14,16 +14,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pypi_mock.configuration import Configuration
-    from pypi_mock.server.listeners import Listeners
 
 READY_LINE: Final = r"pypi-mock ready at (?P<url>https?://\S+)"
 """What the line on standard output matches: a promise to whoever waits for it."""
 
 
+class Reachable(Protocol):
+    """What listens: one process on all its listeners, or several on one socket."""
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """What it is bound to."""
+
+    @property
+    def url(self) -> str:
+        """Where this machine reaches it."""
+
+    @property
+    def tls_url(self) -> str:
+        """Where it speaks TLS besides; empty where it does not."""
+
+
 class Announcement:
     """What is said about a server to those who wait for it."""
 
-    def __init__(self, chosen: Configuration, server: Listeners) -> None:
+    def __init__(self, chosen: Configuration, server: Reachable) -> None:
         self._chosen = chosen
         self._server = server
         self._is_made = False
@@ -73,7 +88,7 @@ class Announcement:
             ) from None
 
 
-def ready_object(chosen: Configuration, server: Listeners) -> dict[str, object]:
+def ready_object(chosen: Configuration, server: Reachable) -> dict[str, object]:
     """Return what ``--json`` and the ready file tell."""
     host, port = server.address
     url = server.url

@@ -37,8 +37,8 @@ def bound_listeners(chosen: Configuration) -> Listeners:
 
 def _listeners(chosen: Configuration) -> Listeners:
     values = chosen.values
-    tls, tls_port = _tls_context(chosen), values["tls_port"]
-    options = _common_options(chosen)
+    tls, tls_port = tls_context(chosen), values["tls_port"]
+    options = common_options(chosen)
     host, port = values["host"], values["port"]
     others: list[Server] = []
     if tls_port is not None:
@@ -53,9 +53,9 @@ def _listeners(chosen: Configuration) -> Listeners:
     return Listeners(main, *others)
 
 
-def _common_options(chosen: Configuration) -> dict[str, Any]:  # Any: each has its own type
+def common_options(chosen: Configuration) -> dict[str, Any]:  # Any: each has its own type
+    """Return what all listeners have in common."""
     values = chosen.values
-
     return {
         "threads": values["threads"],
         "chunked_limit": values["upload_limit"] + values["form_limit"] + CHUNKED_SLACK,
@@ -64,7 +64,8 @@ def _common_options(chosen: Configuration) -> dict[str, Any]:  # Any: each has i
     }
 
 
-def _tls_context(chosen: Configuration) -> ssl.SSLContext | None:
+def tls_context(chosen: Configuration) -> ssl.SSLContext | None:
+    """Return how TLS is spoken; None where it is not."""
     values = chosen.values
     if values["tls"] == "off":
         if given := [

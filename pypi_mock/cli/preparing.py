@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pypi_mock.cli.streams import Exit, fail, tell
 from pypi_mock.folder import prepare_folder
@@ -41,10 +42,11 @@ def prepare_database(chosen: Configuration) -> None:
     import django
 
     django.setup(set_prefix=False)
-    from django.db import DatabaseError, connection
+    from django.db import DatabaseError, connection, connections
 
     from pypi_mock.schema import bring_up_to_date
     from pypi_mock.seeds.chosen import chosen_seed
+    from pypi_mock.shared import unreachable
     from pypi_mock.strict import DocumentError
     from pypi_mock.tuning import begin
 
@@ -54,11 +56,23 @@ def prepare_database(chosen: Configuration) -> None:
         begin(chosen_seed(chosen.values["seed"], inline=chosen.values["seed_json"]))
     except DocumentError as error:
         raise fail(Exit.ANSWER_IS_NO, *(f"the seed is wrong: {e}" for e in error.errors)) from None
-    except DatabaseError as error:
-        raise fail(
-            Exit.IMPOSSIBLE, f"the database in {chosen.folder} cannot be used: {error}"
-        ) from None
+    except (DatabaseError, *unreachable()) as error:  # type: ignore[misc]  # mypy sees no tuple
+        raise fail(Exit.IMPOSSIBLE, f"{_where(chosen, error)} cannot be used: {error}") from None
     finally:
         connection.close()  # the threads that serve have their own
+        if connection.vendor == "postgresql":
+            connections["default"].close_pool()  # type: ignore[attr-defined]  # and so have processes
     if chosen.values["verbose"] and applied:
         tell(f"applied {len(applied)} migrations: {', '.join(applied)}")
+
+
+def _where(chosen: Configuration, error: Exception) -> str:
+    """Name what cannot be used, without the password that may be in its URL."""
+    from django.db import DatabaseError
+
+    name = "database_url" if isinstance(error, DatabaseError) else "redis_url"
+    if not chosen.values[name]:
+        return f"the database in {chosen.folder}"
+    parts = urlsplit(chosen.values[name])
+    what = "database" if name == "database_url" else "Redis server"
+    return f"the {what} at {parts.hostname}{parts.path} ({chosen.origins[name]})"

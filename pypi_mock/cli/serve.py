@@ -42,9 +42,20 @@ def serve(**flags: Flag) -> None:
     speak(log_format=chosen.values["log_format"], color=chosen.values["color"])
     from pypi_mock.cli.preparing import in_a_folder
 
+    if any(chosen.values[name] for name in ("database_url", "redis_url")) or (
+        chosen.values["workers"] > 1
+    ):
+        from pypi_mock.cli.sharing import require_engines  # late: rarely asked for
+
+        require_engines(chosen)
     try:
         with contextlib.ExitStack() as stack:
             chosen = in_a_folder(chosen, stack)
+            if chosen.values["workers"] > 1:
+                from pypi_mock.cli.sharing import serve_by_workers  # late: rarely asked for
+
+                serve_by_workers(chosen, _introduce)
+                return
             _serve(chosen, stop, parent if chosen.values["exit_with_parent"] else None)
     except InterruptedAgainError:
         # Worker threads may be stuck in a request; only this ends a process that has such.
@@ -61,7 +72,7 @@ def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) 
         announcement.prepare()
         _become_ready(chosen, server)
         if not stop.is_set():
-            _introduce(chosen, server)
+            _introduce(chosen, server.url, server.tls_url)
             readiness.note("seeded")
             announcement.make()
         while not stop.wait(LOOK_EVERY):
@@ -92,7 +103,7 @@ def _become_ready(chosen: Configuration, server: Listeners) -> None:
     gc.freeze()
 
 
-def _introduce(chosen: Configuration, server: Listeners) -> None:
+def _introduce(chosen: Configuration, url: str, tls_url: str) -> None:
     """Tell people what is here; who reads objects is told only what may surprise."""
     if chosen.values["quiet"]:
         return
@@ -102,4 +113,4 @@ def _introduce(chosen: Configuration, server: Listeners) -> None:
         for line in warning(chosen):
             tell(line)
     else:
-        tell(banner(chosen, server.url, tls_url=server.tls_url))
+        tell(banner(chosen, url, tls_url=tls_url))

@@ -110,7 +110,7 @@ class StreamJournal:
             return []
         numbers = [_number(row) for row in rows]
         amended: dict[bytes, bytes] = {}
-        if cast("int", self._client.hlen(self._amended)):
+        if self._client.hlen(self._amended):
             amended = cast("dict[bytes, bytes]", self._client.hgetall(self._amended))
         return [
             _decode(amended.get(str(number).encode(), fields[_FIELD]))._replace(number=number)

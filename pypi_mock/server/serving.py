@@ -12,6 +12,7 @@ from pypi_mock.server.gateway import Gateway
 from pypi_mock.server.request import TARGET_LIMIT, Connection
 
 if TYPE_CHECKING:
+    import socket
     import ssl
     from pathlib import Path
     from wsgiref.types import WSGIApplication
@@ -22,6 +23,13 @@ logger = logging.getLogger(__name__)
 
 WIDE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (compared with, not bound to)
 """Addresses that mean every interface, and where this machine finds them."""
+
+
+def url_of(host: str, port: int, *, is_tls: bool) -> str:
+    """Return where this machine reaches what listens there."""
+    host = WIDE.get(host, host)
+    scheme = "https" if is_tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
@@ -42,6 +50,7 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         spool_folder: Path | None,
         request_log: RequestLog,
         tls: ssl.SSLContext | None = None,
+        adopted: socket.socket | None = None,
     ) -> None:
         super().__init__(
             (host, port),
@@ -56,6 +65,7 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         self.spool_folder = spool_folder
         self.request_log = request_log
         self.tls = tls
+        self.adopted = adopted
         if tls is not None:
             # Late: the start waits for TLS only where it is spoken.
             from pypi_mock.server.tls import SecuredConnection, TlsSocket
@@ -67,19 +77,26 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
 
     def bind(self, family: int, type: int, proto: int = 0) -> Any:  # noqa: A002 (cheroot's name); Any: its socket
         """Bind, and keep the reason of a failure, which cheroot turns into prose."""
+        if self.adopted is not None:
+            self.socket = self.adopted
+            self.bind_addr = self.adopted.getsockname()[:2]
+            return self.socket
         try:
             return super().bind(family, type, proto)
         except OSError as error:
             self.refusal = error
             raise
 
+    def prepare(self) -> None:
+        """Bind; a socket that several processes accept from must not hold up who comes second."""
+        super().prepare()
+        if self.adopted is not None:
+            self.socket.settimeout(0)
+
     @property
     def url(self) -> str:
         """Where this machine reaches the server."""
-        host, port = self.bind_addr
-        host = WIDE.get(host, host)
-        scheme = "https" if self.tls else "http"
-        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+        return url_of(*self.bind_addr, is_tls=bool(self.tls))
 
     def process_conn(self, conn: Connection) -> None:
         """Queue a connection once it has something to say.
