@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 LIVE: Final = "/_mock/livez"
@@ -28,6 +28,11 @@ class Readiness:
 
     def __init__(self) -> None:
         self._passed: tuple[str, ...] = STAGES
+        self._trouble: Callable[[], str] = str
+
+    def watch(self, trouble: Callable[[], str]) -> None:
+        """Ask, besides, for the cause for which an engine cannot be used; empty: it can."""
+        self._trouble = trouble
 
     @property
     def passed(self) -> tuple[str, ...]:
@@ -52,6 +57,9 @@ class Readiness:
         if path == LIVE:
             return http.HTTPStatus.OK, {"status": "alive"}
         document: dict[str, object] = {"stages": self._passed}
+        if self.is_ready and (cause := self._trouble()):
+            document = {"status": "unready", "cause": cause, **document}
+            return http.HTTPStatus.SERVICE_UNAVAILABLE, document
         if self.is_ready:
             return http.HTTPStatus.OK, {"status": "ready", **document}
         return http.HTTPStatus.SERVICE_UNAVAILABLE, {"status": "starting", **document}

@@ -118,11 +118,13 @@ class Tuning:
     def publish(self) -> None:
         """Tell the others what this process has turned, faults included."""
         with self._lock:
-            self._known = msgspec.json.encode(turned())
+            new = msgspec.json.encode(turned())
+            self._known = self._seen = b""  # should this fail: take theirs over, whatever is here
             with self._client.pipeline() as pipeline:
-                pipeline.set(self._state, self._known)
+                pipeline.set(self._state, new)
                 pipeline.incr(self._version)
                 pipeline.execute()
+            self._known = new
 
 
 def begin(seed: Seed) -> None:

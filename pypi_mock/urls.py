@@ -13,6 +13,8 @@ from releases.urls import oauth_patterns as publishing_patterns
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
+handler500 = "pypi_mock.outages.failure"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(([*oauth_patterns, path("oauth/", include(publishing_patterns))], "oauth"))),
     path("accounts/", include("accounts.urls")),

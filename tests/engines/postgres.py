@@ -7,13 +7,19 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 
 from tests.running import PATIENCE, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OWNER = "mock"
 TEMPLATE = "migrated"
@@ -105,6 +111,19 @@ class Postgres:
     def url(self, name: str) -> str:
         """Return where a database is."""
         return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{name}"
+
+
+@contextmanager
+def postgres_running() -> Iterator[Postgres]:
+    """Run one for a while, in a folder that whoever runs it can reach: pytest's is its owner's."""
+    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = Postgres(Path(folder, "server"))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def database_made(server: str, name: str, *, template: str = "template0") -> str:
