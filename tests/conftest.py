@@ -13,12 +13,12 @@ import hypothesis
 import pytest
 from django.db import connection
 
+from pypi_mock.faults import faults
 from pypi_mock.shared import shared
 from pypi_mock.simulation.clock import clock
 from releases.behaviour import Behaviour, behaviour
-from releases.rendered import RedisDepot, shelf
+from releases.rendered import shelf
 from tests import running
-from tests.engines.chosen import REDIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
     from pypi_mock.simulation.clock import Clock
     from tests.running import RunningServer
-
-if shared.store is not None:
-    # Before anything is kept there: tests that run at once share the server, and nothing in it.
-    shared.connect(f"{os.environ[REDIS]}?prefix={os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
-    shelf.depot = RedisDepot(shared.store)
 
 # How long an example takes says something of the machine, and of who else is on it.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -86,6 +81,7 @@ def _nothing_rendered() -> Iterator[None]:
     shelf.clear()
     if shared.store is not None and (keys := shared.store.client.keys(shared.store.key("*"))):
         shared.store.client.delete(*keys)
+        faults.replace(())
     yield
     behaviour.turn(Behaviour())
 

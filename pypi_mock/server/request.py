@@ -89,6 +89,9 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
 
     def respond(self) -> None:
         """Provide the body, and let the gateway answer."""
+        self.conn.is_heard = True
+        if self.server.stopping.is_set():
+            self.close_connection = True  # so the client sends its next request to somebody else
         with contextlib.ExitStack() as stack:
             if self.chunked_read:
                 try:
@@ -147,6 +150,7 @@ class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
     RequestHandlerClass = Request
     scheme = b"http"
     unread = False
+    is_heard = False
 
     def close(self) -> None:
         """Close; where input is unread, only after the client has had its answer.

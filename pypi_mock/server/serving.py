@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import cheroot.wsgi
@@ -30,6 +31,11 @@ def url_of(host: str, port: int, *, is_tls: bool) -> str:
     host = WIDE.get(host, host)
     scheme = "https" if is_tls else "http"
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+HEARING = 1.0
+"""Seconds that a new connection has to bring its request, once the server is told to stop."""
+ONE_LOOK = 0.02
 
 
 class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
@@ -122,7 +128,36 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
     def stop(self) -> None:
         """Stop taking requests, let those in flight end, and end their artificial pauses."""
         self.stopping.set()
+        if self.ready and self.socket is not None:
+            self._let_in()
         super().stop()
+
+    def _let_in(self) -> None:
+        """Refuse whoever comes from now on; whoever has a connection is heard first.
+
+        The system completes connections before they are accepted: closing the socket at once would
+        cut off clients that have sent their request already.
+        """
+        waiting = self._connections
+        waiting._selector.unregister(self.socket.fileno())  # noqa: SLF001 (cheroot has no other way)
+        self.socket.settimeout(0)
+        while (accepted := waiting._from_server_socket(self.socket)) is not None:  # noqa: SLF001
+            self.process_conn(accepted)
+        self.socket.close()
+        self.socket = None
+        deadline = time.monotonic() + HEARING
+        time.sleep(ONE_LOOK)
+        while self._is_somebody_unheard() and time.monotonic() < deadline:
+            time.sleep(ONE_LOOK)
+
+    def _is_somebody_unheard(self) -> bool:
+        """Tell whether a young connection has not brought its first request yet."""
+        young = time.time() - HEARING  # noqa: TID251 (as cheroot notes it)
+        return any(
+            not conn.is_heard and conn.last_used > young
+            for _, conn in self._connections._selector.connections  # noqa: SLF001
+            if conn is not self
+        )
 
     def _serve(self) -> None:
         try:

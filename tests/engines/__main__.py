@@ -28,6 +28,8 @@ def main() -> int:
             environ = os.environ | {
                 "PYPI_MOCK_DATABASE_URL": database_made(postgres.url("postgres"), TEMPLATE),
                 "PYPI_MOCK_REDIS_URL": redis.url(),
+                "PYPI_MOCK_ALLOW_RESET": "1",
+                "PYTEST_ADDOPTS": "-p tests.engines.own_prefix",
             }
             django = {"DJANGO_SETTINGS_MODULE": "pypi_mock.settings"}
             subprocess.run([sys.executable, "-c", MIGRATE], env=environ | django, check=True)

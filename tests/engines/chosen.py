@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,6 +19,11 @@ DATABASE, REDIS = "PYPI_MOCK_DATABASE_URL", "PYPI_MOCK_REDIS_URL"
 def are_shared() -> bool:
     """Tell whether this run is held on engines that several processes can share."""
     return DATABASE in os.environ
+
+
+of_sqlite = pytest.mark.skipif(
+    are_shared(), reason="it is about the database in the data folder, and this run has another"
+)
 
 
 @dataclass
@@ -54,7 +61,7 @@ def engines_for(arguments: Sequence[str]) -> Engines:
         url = f"{template.rpartition('/')[0]}/{name}"
     environ = {
         DATABASE: url,
-        REDIS: f"{os.environ[REDIS]}?prefix={name}",
+        REDIS: f"{os.environ[REDIS].partition('?')[0]}?prefix={name}",
         "PYPI_MOCK_ALLOW_RESET": "1",
     }
     return Engines(environ, is_kept=is_kept)

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from tests import running
+from tests.engines.chosen import of_sqlite
 
 SHOW = """
 import django; django.setup()
@@ -45,6 +46,7 @@ def test_a_kept_database_survives_a_crash_and_lies_beside_the_files(tmp_path):
     assert sqlite3.connect(tmp_path / "db.sqlite3").close() is None
 
 
+@of_sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_takes_the_write_lock_when_it_begins(django_assert_num_queries):
     with connection.cursor():

@@ -8,12 +8,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from tests import running
+from tests.engines.chosen import of_sqlite
 from tests.running import STYLE, get
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+@of_sqlite
 def test_kept_data_outlives_the_process_and_its_changes_stay(start_server, tmp_path):
     kept = tmp_path / "kept"
     start_server("--data", str(kept)).stop()
@@ -28,6 +30,7 @@ def test_kept_data_outlives_the_process_and_its_changes_stay(start_server, tmp_p
     assert (kept / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+@of_sqlite
 def test_an_old_database_is_migrated(start_server, tmp_path):
     kept = tmp_path / "kept"
     kept.mkdir()

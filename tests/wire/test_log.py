@@ -14,6 +14,7 @@ from datetime import datetime
 import pytest
 
 from tests import running
+from tests.engines.chosen import of_sqlite
 from tests.running import STYLE, get
 
 WRONG_KEY = (
@@ -77,6 +78,7 @@ def test_for_programs_all_of_it_is_objects(start_server):
     }
 
 
+@of_sqlite
 def test_for_programs_a_failure_is_an_object_with_its_traceback(start_server, tmp_path):
     data = tmp_path / "data"
     server = start_server("--log-format", "json", "--data", str(data))

@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from tests.engines.chosen import of_sqlite
+
 
 def slow_request(server) -> socket.socket:
     """Begin a log-in whose body has not ended yet."""
@@ -20,6 +22,7 @@ def slow_request(server) -> socket.socket:
     return connection
 
 
+@of_sqlite
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_lets_a_request_in_flight_end_and_exits_0(start_server, number):
     server = start_server()
