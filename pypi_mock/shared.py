@@ -40,11 +40,29 @@ class Shared:
     """What this process is connected to; modules ask for it when they are imported or called."""
 
     def __init__(self) -> None:
-        self.store: Store | None = None
+        self._store: Store | None = None
+        self._is_known = False
+
+    @property
+    def store(self) -> Store | None:
+        """The server; None where there is none.
+
+        Raises:
+            RuntimeError: No setting was read yet: whoever chooses by this would choose wrongly.
+        """
+        if not self._is_known:
+            raise RuntimeError("the settings come first: they say what is shared")
+        return self._store
 
     def connect(self, url: str) -> None:
         """Use the server at a URL from now on; nothing is sent yet."""
-        self.store = Store(url) if url else None
+        self._store = Store(url) if url else None
+        self._is_known = True
+
+    def disconnect(self) -> None:
+        """Close what is open: a process that is forked must not speak on the same connection."""
+        if self._store is not None:
+            self._store.client.connection_pool.disconnect()
 
 
 shared = Shared()

@@ -46,7 +46,7 @@ def prepare_database(chosen: Configuration) -> None:
 
     from pypi_mock.schema import bring_up_to_date
     from pypi_mock.seeds.chosen import chosen_seed
-    from pypi_mock.shared import unreachable
+    from pypi_mock.shared import shared, unreachable
     from pypi_mock.strict import DocumentError
     from pypi_mock.tuning import begin
 
@@ -59,6 +59,7 @@ def prepare_database(chosen: Configuration) -> None:
     except (DatabaseError, *unreachable()) as error:  # type: ignore[misc]  # mypy sees no tuple
         raise fail(Exit.IMPOSSIBLE, f"{_where(chosen, error)} cannot be used: {error}") from None
     finally:
+        shared.disconnect()
         connection.close()  # the threads that serve have their own
         if connection.vendor == "postgresql":
             connections["default"].close_pool()  # type: ignore[attr-defined]  # and so have processes

@@ -17,5 +17,13 @@ def _chosen() -> FaultBook:
     return SharedFaultBook(shared.store)
 
 
-faults = _chosen()
+faults: FaultBook
 """The rules of this process, or of all that share its Redis server."""
+
+
+def __getattr__(name: str) -> FaultBook:
+    """Choose the book when it is first asked for: our server imports this before the settings."""
+    if name != "faults":
+        raise AttributeError(name)
+    book = globals()["faults"] = _chosen()
+    return book

@@ -22,4 +22,12 @@ def _chosen() -> Journal:
     return StreamJournal(shared.store)
 
 
-journal: Journal = _chosen()
+journal: Journal
+
+
+def __getattr__(name: str) -> Journal:
+    """Choose the journal when it is first asked for, which is after the settings are read."""
+    if name != "journal":
+        raise AttributeError(name)
+    chosen = globals()["journal"] = _chosen()
+    return chosen

@@ -144,7 +144,7 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         while (accepted := waiting._from_server_socket(self.socket)) is not None:  # noqa: SLF001
             self.process_conn(accepted)
         self.socket.close()
-        self.socket = None
+        self.socket = None  # type: ignore[assignment]  # as cheroot does
         deadline = time.monotonic() + HEARING
         time.sleep(ONE_LOOK)
         while self._is_somebody_unheard() and time.monotonic() < deadline:
