@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from oauth_provider.refusal import ProblemError
 from pypi_mock.control.access import behind_the_scenes
 from pypi_mock.control.answers import ControlError, problem
+from pypi_mock.seeds.resetting import ResetForbiddenError
 from pypi_mock.simulation.clock import ClockError
 from pypi_mock.strict import DocumentError, convert, no_such
 
@@ -31,6 +32,12 @@ _JSON = "application/json"
 _BAD_REQUEST = 400
 _NOT_FOUND = 404
 _CONFLICT = 409
+_FORBIDDEN = 403
+_REFUSED: dict[type[Exception], int] = {
+    ClockError: _BAD_REQUEST,
+    ProblemError: _CONFLICT,
+    ResetForbiddenError: _FORBIDDEN,
+}
 _TOO_LARGE = 413
 _UNSUPPORTED = 415
 
@@ -131,10 +138,8 @@ def view_of(path: str) -> Callable[..., HttpResponse]:
             return problem(error.status, str(error), error.cure)
         except DocumentError as error:
             return problem(_BAD_REQUEST, "; ".join(error.errors))
-        except ClockError as error:
-            return problem(_BAD_REQUEST, str(error))
-        except ProblemError as error:
-            return problem(_CONFLICT, str(error))
+        except tuple(_REFUSED) as error:
+            return problem(_REFUSED[type(error)], str(error))
 
     return view
 

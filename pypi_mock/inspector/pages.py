@@ -29,6 +29,7 @@ from pypi_mock.inspector.surveying import survey
 from pypi_mock.inspector.turning import turned
 from pypi_mock.journal import Wanted, journal
 from pypi_mock.journal.filters import FilterError, wanted_of
+from pypi_mock.seeds.resetting import ResetForbiddenError
 from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ EXPORTS: Final = (
 )
 STARTED: Final = f"{clock.real().timestamp():.0f}"
 """Tells the pages of one server from those of the next at the same address."""
+_FORBIDDEN: Final = 403
 NOTICEABLE: Final = 1
 """In seconds: so far may the two clocks be apart without a word."""
 
@@ -136,10 +138,16 @@ def request(request: HttpRequest, number: int) -> HttpResponse:
 @inspector_page
 def state(request: HttpRequest) -> HttpResponse:
     """Show what the server is, and what it holds; turn it where its buttons say so."""
+    refused = ""
     if request.method == "POST":
-        turned(request.POST)
-        return redirect("inspector:state")
-    return render(request, "inspector/state.html", {"page": "state", **survey()})
+        try:
+            turned(request.POST)
+        except ResetForbiddenError as error:
+            refused = str(error)
+        else:
+            return redirect("inspector:state")
+    context = {"page": "state", "refused": refused, **survey()}
+    return render(request, "inspector/state.html", context, status=_FORBIDDEN if refused else None)
 
 
 def _verdict(entry: Entry) -> str:

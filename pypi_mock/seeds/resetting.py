@@ -80,6 +80,14 @@ _TABLES: Final[dict[Part, tuple[type[Model], ...]]] = {
     "users": (Session, ApiToken, TrustedPublisher, *_PUBLISHED),
 }
 
+_ROWS: Final[frozenset[Part]] = frozenset({"tokens", "releases", "consumers", "users"})
+"""What nobody can make again."""
+OWN_STORAGE: Final = "django.core.files.storage.FileSystemStorage"
+
+
+class ResetForbiddenError(Exception):
+    """What would be emptied may be somebody's: only the configuration can allow it."""
+
 
 class Baseline:
     """The seed that a reset returns to."""
@@ -126,9 +134,11 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
 
     Raises:
         DocumentError: The seed says what cannot be; nothing has changed then.
+        ResetForbiddenError: The database or the storage is one that an option named.
     """
     seed = baseline.seed if seed is None else seed
     parts = set(only)
+    _require_consent(parts)
     if consumer:
         _reset_consumer(seed, parts, consumer)
         return
@@ -152,6 +162,26 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
         faults.replace(seed.faults)
     if "requests" in parts:
         journal.clear()
+
+
+def _require_consent(parts: set[Part]) -> None:
+    """Let nobody empty what is not this server's own, such as a company's database, by a request.
+
+    Nonces, requests and whatever a test turns can be had back at any time.
+    """
+    named = [
+        option
+        for option, is_named in (
+            ("database-url", bool(settings.MOCK_DATABASE_URL)),
+            ("storage", settings.MOCK_STORAGE != OWN_STORAGE),
+        )
+        if is_named
+    ]
+    if named and not settings.MOCK_ALLOW_RESET and parts & _ROWS:
+        raise ResetForbiddenError(
+            f"a reset of {', '.join(sorted(parts & _ROWS))} would empty what --{named[0]} names; "
+            "--allow-reset, or PYPI_MOCK_ALLOW_RESET=1, allows it"
+        )
 
 
 def _dependent(parts: set[Part]) -> set[Part]:
