@@ -146,9 +146,24 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _dotted(text: str) -> str:
+STORAGES = {
+    "files": "django.core.files.storage.FileSystemStorage",
+    "s3": "storages.backends.s3.S3Storage",
+    "gcloud": "storages.backends.gcloud.GoogleCloudStorage",
+    "azure": "storages.backends.azure_storage.AzureStorage",
+}
+"""Short names for the storage classes that are used most."""
+
+
+def _storage(text: str) -> str:
+    """Return the dotted path of a class, which may have a short name."""
+    if text in STORAGES:
+        return STORAGES[text]
     if _DOTTED.fullmatch(text) is None:
-        raise ValueError("expected a dotted path to a class, such as package.module.Class")
+        raise ValueError(
+            f"expected one of {', '.join(STORAGES)}, or a dotted path to a class, such as "
+            "package.module.Class"
+        )
     return text
 
 
@@ -275,7 +290,7 @@ FILE = Kind(name="file", metavar="PATH", parse=_folder, beside=_path_beside)
 SEED = Kind(name="seed", metavar="FILE", parse=_seed, beside=_seed_beside)
 TLS = Kind(name="tls", metavar="off|auto|CERT,KEY", parse=_tls, beside=_tls_beside, separator=",")
 HOST_NAMES = Kind(name="host_names", metavar="NAME,...", parse=_host_names, separator=",")
-DOTTED = Kind(name="dotted", metavar="CLASS", parse=_dotted)
+STORAGE = Kind(name="storage", metavar="NAME|CLASS", parse=_storage)
 JSON_OBJECT = Kind(name="json_object", metavar="JSON", parse=_json_object)
 BASE_URL = Kind(name="base_url", metavar="URL", parse=_base_url)
 DATABASE_URL = Kind(name="database_url", metavar="URL", parse=_database_url)

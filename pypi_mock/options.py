@@ -154,20 +154,6 @@ OPTIONS: tuple[Option, ...] = (
         default="10 MiB",
         help="Largest form, files not counted.",
     ),
-    Option(
-        name="storage",
-        kind=kinds.DOTTED,
-        default="django.core.files.storage.FileSystemStorage",
-        help="Django storage class that keeps uploaded files, for instance one of "
-        "django-storages'; the default one keeps them in the data folder.",
-    ),
-    Option(
-        name="storage-options",
-        kind=kinds.JSON_OBJECT,
-        default="{}",
-        help="Arguments of the storage class, as a JSON object.",
-        is_secret=True,
-    ),
     *SHARED_OPTIONS,
     Option(
         name="journal-size",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pypi_mock import configuration, databases, folder
+from pypi_mock import configuration, databases, folder, storage_settings
 from pypi_mock.shared import shared
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ MOCK_INDEX_API: str = _values["index_api"]
 MOCK_INDEX_WITHOUT: frozenset[str] = _values["index_without"]
 MOCK_FORM_LIMIT: int = _values["form_limit"]
 MOCK_STORAGE: str = _values["storage"]
+MOCK_DOWNLOADS: str = _values["downloads"]
 MOCK_STORAGE_OPTIONS: dict[str, Any] = _values["storage_options"]  # arguments of any class
 MOCK_WORKERS: int = _values["workers"]
 MOCK_DATABASE_URL: str = _values["database_url"]
@@ -157,10 +158,12 @@ DATABASES: dict[str, databases.Database] = {
     )
 }
 
-_IS_LOCAL = MOCK_STORAGE == "django.core.files.storage.FileSystemStorage"
-_LOCATION = {"location": str(_folder / folder.FILES)} if _IS_LOCAL and _folder else {}
 STORAGES = {
-    "releases": {"BACKEND": MOCK_STORAGE, "OPTIONS": _LOCATION | MOCK_STORAGE_OPTIONS},
+    "releases": storage_settings.storage_of(
+        MOCK_STORAGE,
+        MOCK_STORAGE_OPTIONS,
+        folder=_folder / folder.FILES if _folder else None,
+    )
 }
 
 FILE_UPLOAD_HANDLERS = ["releases.contents.spool.DigestingUploadHandler"]

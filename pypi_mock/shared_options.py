@@ -31,6 +31,27 @@ SHARED_OPTIONS: tuple[Option, ...] = (
         is_secret=True,
     ),
     Option(
+        name="storage",
+        kind=kinds.STORAGE,
+        default="files",
+        help="What keeps uploaded files: `files` in the data folder, `s3`, `gcloud`, `azure`, or "
+        "the class of another Django storage, such as those of django-storages.",
+    ),
+    Option(
+        name="storage-options",
+        kind=kinds.JSON_OBJECT,
+        default="{}",
+        help="Arguments of the storage class, as a JSON object.",
+        is_secret=True,
+    ),
+    Option(
+        name="downloads",
+        kind=kinds.choice_of("proxied", "redirected"),
+        default="proxied",
+        help="Whether files are sent by this server, or it sends clients to the storage, by a "
+        "signed URL.",
+    ),
+    Option(
         name="secret-key",
         kind=kinds.TEXT,
         default="",

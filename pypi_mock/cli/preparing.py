@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pypi_mock.cli.streams import Exit, fail, tell
 from pypi_mock.folder import prepare_folder
+from pypi_mock.kinds import STORAGES
 from pypi_mock.readiness import readiness
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def prepare_database(chosen: Configuration) -> None:
     from pypi_mock.strict import DocumentError
     from pypi_mock.tuning import begin
 
+    _open_storage(chosen)
     try:
         applied = bring_up_to_date()
         readiness.note("migrated")
@@ -65,6 +67,20 @@ def prepare_database(chosen: Configuration) -> None:
             connections["default"].close_pool()  # type: ignore[attr-defined]  # and so have processes
     if chosen.values["verbose"] and applied:
         tell(f"applied {len(applied)} migrations: {', '.join(applied)}")
+
+
+def _open_storage(chosen: Configuration) -> None:
+    """Make the storage, which asks nobody anything yet; say what is wrong with its options."""
+    from releases.contents.storage import storage
+
+    try:
+        storage()
+    except Exception as error:  # noqa: BLE001 (any class may be named, and raise what it likes)
+        said = str(error.__cause__ or error) or type(error).__name__
+        lines = [f"the storage {chosen.values['storage']} cannot be used: {said}"]
+        if chosen.values["storage"] == STORAGES["s3"] and "boto3" in said:
+            lines.append('pip install "pypi-mock[s3]"')
+        raise fail(Exit.WRONG_USAGE, *lines) from None
 
 
 def _where(chosen: Configuration, error: Exception) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pypi_mock.configuration import Configuration
     from pypi_mock.server.listeners import Listeners
 
+ENGINES = ("workers", "database_url", "redis_url", "downloads")
+"""Options of which some need more than is there."""
 LOOK_EVERY = 0.5
 """Seconds between looks at the parent; and a wait without end cannot be interrupted on Windows."""
 
@@ -42,9 +44,7 @@ def serve(**flags: Flag) -> None:
     speak(log_format=chosen.values["log_format"], color=chosen.values["color"])
     from pypi_mock.cli.preparing import in_a_folder
 
-    if any(chosen.values[name] for name in ("database_url", "redis_url")) or (
-        chosen.values["workers"] > 1
-    ):
+    if any(chosen.origins[name] != "default" for name in ENGINES):
         from pypi_mock.cli.sharing import require_engines  # late: rarely asked for
 
         require_engines(chosen)

@@ -13,6 +13,7 @@ from pypi_mock.cli.listening import common_options, tls_context
 from pypi_mock.cli.preparing import prepare_database
 from pypi_mock.cli.streams import Exit, fail
 from pypi_mock.databases import POSTGRESQL
+from pypi_mock.kinds import STORAGES
 from pypi_mock.readiness import Front
 from pypi_mock.server.serving import Server, url_of
 
@@ -37,6 +38,10 @@ def require_engines(chosen: Configuration) -> None:
     for name, packages in _PACKAGES.items():
         if values[name] and not all(map(find_spec, packages)):
             missing.append(f"{chosen.origins[name]} needs more packages: {EXTRA}")
+    if values["downloads"] == "redirected" and values["storage"] == STORAGES["files"]:
+        missing.append(
+            f"{chosen.origins['downloads']} needs a storage that hands files out itself, such as s3"
+        )
     if values["workers"] > 1:
         missing += _missing_for_several(chosen)
     if missing:
@@ -50,7 +55,7 @@ def _missing_for_several(chosen: Configuration) -> list[str]:
         missing.append("a database: --database-url postgresql://USER:PASSWORD@HOST/NAME")
     if not values["redis_url"]:
         missing.append("a Redis server: --redis-url redis://HOST:PORT/0")
-    if chosen.origins["storage"] == "default" and values["data"] is None:
+    if values["storage"] == STORAGES["files"] and values["data"] is None:
         missing.append("a storage: --data DIR on one machine, or --storage for several")
     if not find_spec("gunicorn"):
         missing.append(f"more packages: {EXTRA}")

@@ -16,6 +16,7 @@ from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
 from pypi_mock.faults import faults
 from pypi_mock.journal import journal
 from pypi_mock.journal.filters import Wanted
+from pypi_mock.kinds import STORAGES
 from pypi_mock.seeds import builtin
 from pypi_mock.seeds.applying import seed_apply
 from pypi_mock.seeds.model import Seed
@@ -82,7 +83,6 @@ _TABLES: Final[dict[Part, tuple[type[Model], ...]]] = {
 
 _ROWS: Final[frozenset[Part]] = frozenset({"tokens", "releases", "consumers", "users"})
 """What nobody can make again."""
-OWN_STORAGE: Final = "django.core.files.storage.FileSystemStorage"
 
 
 class ResetForbiddenError(Exception):
@@ -173,7 +173,7 @@ def _require_consent(parts: set[Part]) -> None:
         option
         for option, is_named in (
             ("database-url", bool(settings.MOCK_DATABASE_URL)),
-            ("storage", settings.MOCK_STORAGE != OWN_STORAGE),
+            ("storage", STORAGES["files"] != settings.MOCK_STORAGE),
         )
         if is_named
     ]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
 
 from releases.api.kept_pages import public
-from releases.api.ranges import asked_span, read_span
+from releases.api.ranges import Span, asked_span
 from releases.behaviour import behaviour
-from releases.contents.storage import content_open
+from releases.contents.storage import content_stream, content_url
 from releases.selectors.projects import core_metadata_of, file_find
 from releases.simple.features import served_by
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from releases.api.ranges import Span
     from releases.models import File
 
 BINARY = "application/octet-stream"
+_FOUND = 302
 _UNSATISFIABLE = 416
 
 
@@ -44,6 +45,8 @@ def _content(request: HttpRequest, file: File) -> HttpResponseBase:
     head = {"ETag": etag, "Last-Modified": http_date(modified), "Accept-Ranges": "bytes"}
     response: HttpResponseBase | None
     response = get_conditional_response(request, etag=etag, last_modified=modified)
+    if response is None and settings.MOCK_DOWNLOADS == "redirected" and request.method == "GET":
+        return _elsewhere(file)
     if response is None:
         span = asked_span(request, size=file.size, etag=etag, modified=modified)
         try:
@@ -56,10 +59,10 @@ def _content(request: HttpRequest, file: File) -> HttpResponseBase:
 
 
 def _whole(file: File) -> HttpResponseBase:
-    content = content_open(file.content)
     # Installers take the name of a download from here, when it is told.
-    response = FileResponse(content, filename=file.filename, content_type=BINARY)
-    response["Content-Length"] = str(file.size)
+    response = _streamed(file, Span(0, file.size), status=200)
+    named = content_disposition_header(as_attachment=False, filename=file.filename)
+    response["Content-Disposition"] = named or ""
     return response
 
 
@@ -67,10 +70,23 @@ def _part(file: File, span: Span) -> HttpResponseBase:
     if span.is_empty:
         headers = {"Content-Range": f"bytes */{file.size}"}
         return HttpResponse(status=_UNSATISFIABLE, headers=headers)
-    pieces = read_span(content_open(file.content), span)
-    response = StreamingHttpResponse(pieces, status=206, content_type=BINARY)
+    response = _streamed(file, span, status=206)
     response["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{file.size}"
+    return response
+
+
+def _streamed(file: File, span: Span, *, status: int) -> StreamingHttpResponse:
+    pieces = content_stream(file.content, start=span.start, stop=span.stop)
+    response = StreamingHttpResponse(pieces, status=status, content_type=BINARY)
     response["Content-Length"] = str(span.stop - span.start)
+    return response
+
+
+def _elsewhere(file: File) -> HttpResponseBase:
+    """Send the client to the storage: for a download only, as the URL is signed for GET."""
+    where = content_url(file.content, filename=file.filename, content_type=BINARY)
+    response = HttpResponse(status=_FOUND)
+    response["Location"] = where
     return response
 
 

@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.http import parse_http_date_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import IO
-
     from django.http import HttpRequest
 
-CHUNK = 64 * 1024
 _BYTES = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
@@ -46,16 +42,6 @@ def asked_span(request: HttpRequest, *, size: int, etag: str, modified: int) -> 
     if last:
         return Span(max(0, size - int(last)), size) if int(last) else Span(size, size)
     return None
-
-
-def read_span(content: IO[bytes], span: Span) -> Iterator[bytes]:
-    """Yield the bytes of a span, and close the content."""
-    with content:
-        content.seek(span.start)
-        left = span.stop - span.start
-        while left and (piece := content.read(min(CHUNK, left))):
-            left -= len(piece)
-            yield piece
 
 
 def _is_same(condition: str | None, etag: str, modified: int) -> bool:

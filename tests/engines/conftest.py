@@ -8,6 +8,7 @@ import pytest
 
 from tests.engines.postgres import Postgres, database_made, postgres_running
 from tests.engines.redis import Redis
+from tests.engines.s3 import S3
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +29,14 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
     server = Redis(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    server = S3(tmp_path_factory.mktemp("s3"))
     server.start()
     yield server
     server.stop()
