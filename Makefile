@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := accounts oauth_provider pypi_mock releases tests benchmarks tools manage.py
 
-.PHONY: help serve test engine-coverage lint types contracts migrations schema schema-check docs docs-check site wheel bench fuzz check clean
+.PHONY: help serve test test-shared engine-coverage lint types contracts migrations schema schema-check docs docs-check site wheel bench fuzz check clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -46,6 +46,14 @@ serve: $(VENV)/serve ## Run the server; options are variables, such as PYPI_MOCK
 
 test: $(VENV)/develop $(VENV)/packaging/installed ## Run every test
 	$(BIN)/pytest -n 2
+
+# Those that touch no engine would only be the same again.
+SHARED_TESTS ?= tests/accounts tests/clients tests/oauth_provider tests/packaging tests/pypi_mock \
+    tests/releases tests/wire --ignore=tests/releases/inspection --ignore=tests/releases/form \
+    --ignore=tests/releases/judging
+
+test-shared: $(VENV)/develop $(VENV)/packaging/installed ## Run the tests on PostgreSQL and Redis, started for them
+	$(BIN)/python -m tests.engines $(BIN)/pytest -n 2 $(SHARED_TESTS)
 
 engine-coverage: $(VENV)/develop ## Show that tests reach every branch of the signing engine
 	$(BIN)/coverage run --branch --source=oauth_provider.signing -m pytest --quiet tests/signing

@@ -20,6 +20,9 @@ _FIELD: Final = b"entry"
 _SLICE: Final = 1.0
 """Seconds of one blocking question; the client's own patience with Redis is longer."""
 
+_MOST: Final = 2**63 - 1
+"""No stream has a larger number."""
+
 # An entry's number is its place in the stream, so numbering and appending are one step.
 _ADD: Final = """
 local number = redis.call("INCR", KEYS[1])
@@ -64,14 +67,14 @@ class StreamJournal:
 
     def get(self, number: int) -> Entry | None:
         """Find by number; see `Journal`."""
-        if number < 1:
+        if not 1 <= number <= _MOST:
             return None
         found = self._entries(self._rows(f"{number}-0", f"{number}-0"))
         return found[0] if found else None
 
     def entries(self, wanted: Wanted = EVERYTHING, *, after: int = 0) -> list[Entry]:
         """Filter; see `Journal`."""
-        found = self._entries(self._rows(f"({max(after, 0)}-0", "+"))
+        found = self._entries(self._rows(f"({min(max(after, 0), _MOST)}-0", "+"))
         return [entry for entry in found if wanted.matches(entry)]
 
     def wait(

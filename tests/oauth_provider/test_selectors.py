@@ -12,6 +12,7 @@ from oauth_provider.lookup import credentials_in_force
 from oauth_provider.models import Nonce
 from oauth_provider.signing.case import TokenFacts
 from tests import factories
+from tests.engines.chosen import of_sqlite
 from tests.oauth_provider.signing_by_hand import NOON, resource
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ def named(consumer, token=None, **more: str) -> dict[str, str]:
 
 
 class TestLookup:
+    @of_sqlite  # beside Redis it costs two look-ups, and nothing is written
     def test_a_right_signed_get_costs_one_look_up_and_the_burning(
         self, token, django_assert_num_queries
     ):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from oauth_provider.models import Nonce
 from tests import factories
+from tests.nonces import used_nonces
 from tests.signed import authorization, call, fields, send
 
 pytestmark = pytest.mark.django_db
@@ -95,4 +95,4 @@ class TestEcho:
 
         assert (first.status_code, second.status_code) == (200, 401)
         assert fields(second)["oauth_problem"] == "nonce_used"
-        assert Nonce.objects.count() == 1
+        assert used_nonces() == 1

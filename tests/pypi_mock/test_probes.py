@@ -6,11 +6,13 @@ import pytest
 
 from pypi_mock.journal import journal
 from pypi_mock.readiness import LIVE, READY, Readiness
+from tests.engines.chosen import of_sqlite
 from tests.pypi_mock.scenes import get
 
 pytestmark = pytest.mark.django_db
 
 
+@of_sqlite
 def test_an_application_that_is_there_is_ready(django_assert_num_queries):
     before = len(journal.entries())
     with django_assert_num_queries(0):

@@ -22,7 +22,6 @@ def slow_request(server) -> socket.socket:
     return connection
 
 
-@of_sqlite
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_lets_a_request_in_flight_end_and_exits_0(start_server, number):
     server = start_server()
@@ -48,6 +47,7 @@ def test_a_second_interrupt_does_not_wait(start_server):
     connection.close()
 
 
+@of_sqlite
 def test_the_temporary_folder_goes_with_the_process(start_server, tmp_path):
     server = start_server(environ={"TMPDIR": str(tmp_path)})
     during = [path.name for path in tmp_path.glob("pypi-mock-*/*")]
