@@ -17,6 +17,7 @@ ORDER = {
         "control.md",
         "seeds.md",
         "container.md",
+        "sharing.md",
         "ci.md",
         "names.md",
         "uploads.md",
