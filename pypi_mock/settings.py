@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "pypi_mock.recording.record_exchanges",  # it records what those below answer
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",  # it says how long an answer is
+    "pypi_mock.lengths.LengthMiddleware",
     "pypi_mock.interfering.make_faults",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
