@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 
+from pypi_mock.request_ids import current
 from pypi_mock.simulation.clock import clock
 
 
@@ -18,8 +19,9 @@ def event(name: str, **values: object) -> str:
 
 
 def message(text: str, *, level: str = "info") -> str:
-    """Return the line for what is said in words."""
-    return event("message", level=level, text=text)
+    """Return the line for what is said in words, perhaps of a request."""
+    of = {"request_id": name} if (name := current()) else {}
+    return event("message", level=level, text=text, **of)
 
 
 class ObjectFormatter(logging.Formatter):

@@ -22,6 +22,7 @@ from oauth_provider.signing.methods import Keys
 from pypi_mock.journal import Body, Entry, journal
 from pypi_mock.journal.masking import MASK, is_secret, masked
 from pypi_mock.journal.placeholders import with_placeholders
+from pypi_mock.request_ids import KEY
 from pypi_mock.shared import unreachable
 from pypi_mock.simulation.clock import clock
 
@@ -120,6 +121,7 @@ def _entry(request: HttpRequest, response: HttpResponseBase, *, milliseconds: fl
         base_string=_kept(verdict.base_string, hides_part=hides_part) if verdict else None,
         diagnosis=_bounded(judgement.diagnosis, hides_part=hides_part),
         fault=judgement.fault,
+        request_id=request.META.get(KEY, ""),
     )
 
 

@@ -95,6 +95,7 @@ USE_I18N = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "pypi_mock.identifying.identify_requests",
     "pypi_mock.dates.date_answers",
     "pypi_mock.tuning.share_turns",
     "pypi_mock.recording.record_exchanges",  # it records what those below answer
@@ -181,7 +182,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "text": {},
+        "text": {"()": "pypi_mock.log_texts.TextFormatter"},
         "json": {"()": "pypi_mock.log_objects.ObjectFormatter"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": MOCK_LOG_FORMAT}},

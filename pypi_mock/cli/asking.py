@@ -97,5 +97,6 @@ _FILTERS = (
     click.option("--problem", help="What it was refused for, such as nonce_used."),
     click.option("--cause", help="The name of a mistake, or its beginning, such as uri."),
     click.option("--accepted/--refused", default=None, help="As its client wanted, or not."),
+    click.option("--request-id", help="Of one request: its answer's X-Request-Id."),
     click.option("--after", type=click.IntRange(0), metavar="ID", help="Only later ones."),
 )

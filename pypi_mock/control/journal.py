@@ -46,6 +46,7 @@ FILTERS = tuple(
         "problem": "A name of the problem vocabulary.",
         "cause": "A cause's slug, or its beginning.",
         "accepted": "true or false.",
+        "request_id": "Of one request, as its answer says in X-Request-Id.",
     }.items()
 )
 PAGES = tuple(

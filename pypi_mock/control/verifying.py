@@ -40,6 +40,7 @@ class Expectation(Struct, kw_only=True, forbid_unknown_fields=True):
     problem: Condition = ""
     cause: Condition = ""
     accepted: bool | UnsetType = UNSET
+    request_id: Condition = ""
     after: Annotated[int, Meta(ge=0, le=2**53)] = 0
     count: Annotated[int, Meta(ge=0, le=1_000_000)] = 1
     at_least: bool = False

@@ -56,6 +56,7 @@ _FILTERS: Final = (
     ("path", "Path", "/oauth/*", ()),
     ("consumer", "Consumer", "consumer-key", ()),
     ("cause", "Cause", "uri.port-omitted", ()),
+    ("request_id", "Request ID", "4f9c2a71d05be386", ()),
     ("problem", "Problem", "", (("", "any"), *_PROBLEMS)),
     ("accepted", "Answer", "", (("", "any"), ("true", "accepted"), ("false", "refused"))),
 )

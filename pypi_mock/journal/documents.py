@@ -25,6 +25,7 @@ class RequestSummary(TypedDict):
     """What a list shows of an entry."""
 
     id: int
+    request_id: str | None
     arrived: str
     method: str
     target: str
@@ -45,6 +46,7 @@ def summary(entry: Entry) -> RequestSummary:
     """Write what a list shows of an entry."""
     return {
         "id": entry.number,
+        "request_id": entry.request_id or None,
         "arrived": entry.arrived.isoformat(),
         "method": entry.wire.method.decode("latin-1"),
         "target": entry.wire.target.decode("utf-8", "replace"),

@@ -54,6 +54,7 @@ class Entry(NamedTuple):
         base_string: What the server took to be signed.
         diagnosis: What the doctor said of it.
         fault: The rule of a test that interfered, in words.
+        request_id: Its name, which its answer and the log tell as well.
     """
 
     arrived: datetime
@@ -75,6 +76,7 @@ class Entry(NamedTuple):
     base_string: BaseString | None = None
     diagnosis: Diagnosis | None = None
     fault: str = ""
+    request_id: str = ""
 
     @property
     def is_accepted(self) -> bool:

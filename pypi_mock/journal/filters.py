@@ -35,6 +35,7 @@ class Wanted:
         problem: A name of the problem vocabulary.
         cause: A cause's slug, or the beginning of it up to a dot or hyphen.
         accepted: ``true`` or ``false``.
+        request_id: The name of one request.
     """
 
     method: str = ""
@@ -45,6 +46,7 @@ class Wanted:
     problem: str = ""
     cause: str = ""
     accepted: str = ""
+    request_id: str = ""
 
     def matches(self, entry: Entry) -> bool:
         """Tell whether an entry is wanted."""
@@ -57,6 +59,7 @@ class Wanted:
             and (not self.problem or any(p.name.value == self.problem for p in entry.problems))
             and (not self.cause or any(_begins(slug, self.cause) for slug in entry.slugs))
             and (not self.accepted or entry.is_accepted is _TRUTH[self.accepted])
+            and (not self.request_id or entry.request_id == self.request_id)
         )
 
 

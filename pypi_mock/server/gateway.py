@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cheroot.wsgi import Gateway_10
 
+from pypi_mock import request_ids
 from pypi_mock.server.request_log import Answered
 from pypi_mock.server.wire_faults import KEY, PAST, PAUSE, pause, spoilt
 
@@ -31,6 +32,7 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
         """
         environ: dict[str, Any] = super().get_environ()
         environ["pypi_mock.headers"] = tuple(self.req.fields)
+        environ[request_ids.KEY] = self.req.request_id
         environ[PAUSE] = functools.partial(pause, self.req)
         is_unix = isinstance(self.req.server.bind_addr, str)
         environ["SERVER_NAME"] = "localhost" if is_unix else str(self.req.server.bind_addr[0])
@@ -44,6 +46,16 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
             self._answer()
         finally:
             self.req.server.request_log(self._answered((time.perf_counter() - started) * 1000))
+
+    def start_response(
+        self,
+        status: str,
+        headers: list[tuple[str, str]],
+        exc_info: Any = None,  # as WSGI has it
+    ) -> Any:  # cheroot's `write`
+        """Begin the answer, and tell in it the request's name."""
+        named = [*headers, (request_ids.HEADER, self.req.request_id)]
+        return super().start_response(status, named, exc_info)
 
     def _answer(self) -> None:
         """Send what the application answers; what it says of the wire comes to pass."""
@@ -83,4 +95,5 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
             cause=fields.get(b"X-Mock-Cause", b"").decode("latin-1"),
             number=number,
             see=f"{request.server.url}/_mock/requests/{int(number)}" if refused and number else "",
+            request_id=request.request_id,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import socket
 import time
@@ -12,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 from cheroot.errors import MaxSizeExceeded
 from cheroot.server import HTTPConnection, HTTPRequest, SizeCheckWrapper
 
+from pypi_mock import request_ids
 from pypi_mock.server.body import CHUNK, BodyError, KnownLengthBody, spool_chunked
 from pypi_mock.server.fields import RawFields, as_mapping, check_framing, read_fields
 from pypi_mock.server.request_log import Answered
@@ -49,6 +51,12 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
         self.fields: RawFields = []
         self.body_length = 0
         self.method = self.uri = b"-"
+
+    @functools.cached_property
+    def request_id(self) -> str:
+        """Its name: the client's if it has sent one, as far as that was read."""
+        sent = [value for name, value in self.fields if name.lower() == b"x-request-id"]
+        return request_ids.begin(sent[0].decode("latin-1") if len(sent) == 1 else "")
 
     def read_request_line(self) -> bool:
         """Read method, target and version."""
@@ -139,9 +147,18 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
 
     def simple_response(self, status: str, msg: str = "") -> None:
         """Refuse what never reaches the application."""
-        self.conn.unread = True
-        self.server.request_log(Answered(self.method, self.uri, status))
-        super().simple_response(status, msg)
+        self.conn.unread = self.close_connection = True
+        name = self.request_id
+        self.server.request_log(Answered(self.method, self.uri, status, request_id=name))
+        head = (
+            f"{self.server.protocol} {status}",
+            f"Content-Length: {len(msg)}",
+            "Content-Type: text/plain",
+            f"{request_ids.HEADER}: {name}",
+            "Connection: close",
+        )
+        with contextlib.suppress(OSError):  # nobody is there to be refused
+            self.conn.wfile.write("\r\n".join((*head, "", msg)).encode("latin-1"))
 
 
 class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
@@ -151,6 +168,12 @@ class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
     scheme = b"http"
     unread = False
     is_heard = False
+
+    def communicate(self) -> bool:
+        """Read a request and answer it; what is logged before its fields are read is of nobody."""
+        request_ids.end()
+        goes_on: bool = super().communicate()
+        return goes_on
 
     def close(self) -> None:
         """Close; where input is unread, only after the client has had its answer.

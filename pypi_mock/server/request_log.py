@@ -25,6 +25,7 @@ class Answered(NamedTuple):
         cause: The mistakes that the doctor has named.
         number: Of the journal's entry.
         see: The entry's address, where the request was refused.
+        request_id: The name that its answer tells too.
     """
 
     method: bytes
@@ -35,6 +36,7 @@ class Answered(NamedTuple):
     cause: str = ""
     number: str = ""
     see: str = ""
+    request_id: str = ""
 
 
 RequestLog = Callable[[Answered], None]
@@ -42,11 +44,11 @@ RequestLog = Callable[[Answered], None]
 
 
 def request_line(answered: Answered, *, time: str, has_colours: bool = False) -> str:
-    """Return the line for people: ``12:00:00Z GET /oauth/test?test=spam 200 OK 3 ms, request 7``.
+    """Return the line for people: ``12:00:00Z GET /oauth/test 200 OK 3 ms, request 7, id a1``.
 
     Colours only repeat what the words say.
     """
-    method, target, status, milliseconds, problem, cause, number, see = answered
+    method, target, status, milliseconds, problem, cause, number, see, request_id = answered
     colour = _COLOURS.get(status[:1], "") if has_colours else ""
     said = _painted(_shown(status), colour)
     parts = [f"{time} {_shown(method)} {_shown(masked(target))} {said} {milliseconds:.0f} ms"]
@@ -55,6 +57,8 @@ def request_line(answered: Answered, *, time: str, has_colours: bool = False) ->
         parts.append(_painted(_shown(named), colour))
     if see or number:
         parts.append(f"see {see}" if see else f"request {number}")
+    if request_id:
+        parts.append(f"id {request_id}")
     return ", ".join(parts)
 
 
@@ -69,8 +73,9 @@ def request_values(answered: Answered) -> dict[str, object]:
         "milliseconds": round(answered.milliseconds, 3),
         "problem": answered.problem or None,
         "cause": answered.cause or None,
-        "request_id": int(answered.number) if answered.number.isdigit() else None,
+        "entry": int(answered.number) if answered.number.isdigit() else None,
         "see": answered.see or None,
+        "request_id": answered.request_id or None,
     }
 
 

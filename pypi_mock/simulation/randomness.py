@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random  # noqa: TID251 (the one reader)
 import string
 
@@ -40,6 +41,11 @@ class Randomness:
     def fraction(self) -> float:
         """Return a number from 0 to below 1, for dice and delays."""
         return self._random.random()
+
+
+def unrepeated() -> str:
+    """Return 16 hexadecimal digits that no seed decides, for names of what happens but once."""
+    return os.urandom(8).hex()
 
 
 randomness = Randomness()

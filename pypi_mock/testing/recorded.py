@@ -30,7 +30,7 @@ class Filters(TypedDict, total=False):
     """Which requests; all conditions must hold.
 
     ``path`` may have ``*`` in it, ``status`` is one such as 401 or ``"4xx"``, ``cause`` the slug of
-    a cause or its beginning, ``after`` the id of a request.
+    a cause or its beginning, ``after`` the id of a request, ``request_id`` its ``X-Request-Id``.
     """
 
     method: str
@@ -41,6 +41,7 @@ class Filters(TypedDict, total=False):
     problem: str
     cause: str
     accepted: bool
+    request_id: str
     after: int
 
 
@@ -59,6 +60,7 @@ class RecordedRequest:
         cause: Why it was refused, in one sentence.
         reading: Which reading of the request matched the signature.
         fault: The rule of faults that interfered; empty where none did.
+        request_id: ``X-Request-Id`` of the answer: the client's own, if it had sent one.
         document: All this as the control API has it.
     """
 
@@ -78,6 +80,7 @@ class RecordedRequest:
     causes: tuple[str, ...]
     cause: str
     fault: str
+    request_id: str
     document: Mapping[str, Any] = field(repr=False)
 
     @property
@@ -205,6 +208,7 @@ def request_of(document: dict[str, Any]) -> RecordedRequest:  # Any: a document 
         causes=tuple(document["causes"]),
         cause=document["cause"] or "",
         fault=document.get("fault") or "",
+        request_id=document.get("request_id") or "",
         document=document,
     )
 

@@ -16,6 +16,7 @@ REFUSED = Answered(
     cause="uri.port-omitted, key.ampersand-missing",
     number="17",
     see="http://127.0.0.1:8000/_mock/requests/17",
+    request_id="0b1d",
 )
 
 
@@ -58,14 +59,14 @@ def test_a_refusal_has_its_problem_its_causes_and_the_address_of_its_entry():
     assert line(REFUSED) == (
         "12:00:00Z POST /oauth/test?oauth_signature=*** 401 you left port 8000 out 3 ms, "
         "signature_invalid (uri.port-omitted, key.ampersand-missing), "
-        "see http://127.0.0.1:8000/_mock/requests/17"
+        "see http://127.0.0.1:8000/_mock/requests/17, id 0b1d"
     )
 
 
 def test_what_was_accepted_has_the_number_of_its_entry():
-    accepted = Answered(b"GET", b"/oauth/test", "200 OK", 3, number="18")
+    accepted = Answered(b"GET", b"/oauth/test", "200 OK", 3, number="18", request_id="4f9c")
 
-    assert line(accepted) == "12:00:00Z GET /oauth/test 200 OK 3 ms, request 18"
+    assert line(accepted) == "12:00:00Z GET /oauth/test 200 OK 3 ms, request 18, id 4f9c"
 
 
 def test_without_its_colours_a_line_says_the_same():
@@ -84,8 +85,9 @@ def test_for_programs_everything_has_its_own_value():
         "milliseconds": 3.457,
         "problem": "signature_invalid",
         "cause": "uri.port-omitted, key.ampersand-missing",
-        "request_id": 17,
+        "entry": 17,
         "see": "http://127.0.0.1:8000/_mock/requests/17",
+        "request_id": "0b1d",
     }
 
 
@@ -98,6 +100,7 @@ def test_for_programs_what_there_is_not_is_null():
         "milliseconds": 0,
         "problem": None,
         "cause": None,
-        "request_id": None,
+        "entry": None,
         "see": None,
+        "request_id": None,
     }

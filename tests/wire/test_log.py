@@ -48,7 +48,8 @@ def test_a_refusal_is_one_line_with_problem_cause_and_address(start_server):
     assert re.fullmatch(
         r"\d\d:\d\d:\d\dZ GET /oauth/request_token 401 the key is the consumer secret alone: .+ "
         r"\d+ ms, signature_invalid \(key\.no-ampersand-when-token-secret-empty\), "
-        + re.escape(f"see {server.url}/_mock/requests/1"),
+        + re.escape(f"see {server.url}/_mock/requests/1, id ")
+        + r"[0-9a-f]{16}",
         line,
     )
 
@@ -65,6 +66,7 @@ def test_for_programs_all_of_it_is_objects(start_server):
     assert (style["method"], style["target"], style["status"]) == ("GET", STYLE, 200)
     assert datetime.fromisoformat(refusal.pop("time").replace("Z", "+00:00")).tzinfo
     assert refusal.pop("milliseconds") > 0
+    assert re.fullmatch("[0-9a-f]{16}", refusal.pop("request_id"))
     assert refusal.pop("reason").startswith("the key is the consumer secret alone")
     assert refusal == {
         "event": "request",
@@ -73,7 +75,7 @@ def test_for_programs_all_of_it_is_objects(start_server):
         "status": 401,
         "problem": "signature_invalid",
         "cause": "key.no-ampersand-when-token-secret-empty",
-        "request_id": 1,
+        "entry": 1,
         "see": f"{server.url}/_mock/requests/1",
     }
 
