@@ -24,6 +24,7 @@ from pypi_mock.bodies import answer_to
 from pypi_mock.faults import faults
 from pypi_mock.faults.rule import Asked
 from pypi_mock.faults.wire import KEY, PAUSE, WireFault
+from pypi_mock.metrics.table import FAULTS
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
 
@@ -64,6 +65,8 @@ def make_faults(get_response: GetResponse) -> GetResponse:
         if listed is None:
             return get_response(request)
         judgement_of(request).fault = _said(listed)
+        for name in listed.fault.effect.names:
+            FAULTS.add(name)
         return _failed(request, listed, named or named_in(request), get_response)
 
     return interfered

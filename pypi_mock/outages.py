@@ -18,6 +18,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.defaults import server_error
 
 from oauth_provider.responses import PROBLEM_JSON, accepts_json
+from pypi_mock.metrics.table import OUTAGES
 from pypi_mock.shared import shared, unreachable
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def failure(request: HttpRequest) -> HttpResponse:
     outage = outage_of(error) if error is not None else None
     if outage is None:
         return server_error(request)
+    OUTAGES.add(outage.cause)
     response: HttpResponse
     sentence = f"{outage.detail}; try again in {RETRY_AFTER} seconds"
     if accepts_json(request, otherwise="text/plain"):

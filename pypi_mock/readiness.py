@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LIVE: Final = "/_mock/livez"
 READY: Final = "/_mock/readyz"
+METRICS: Final = "/_mock/metrics"
 PROBES: Final = frozenset({LIVE, READY})
 """What health checks ask."""
 STAGES: Final = ("bound", "migrated", "seeded")

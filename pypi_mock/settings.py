@@ -96,6 +96,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "pypi_mock.identifying.identify_requests",
+    "pypi_mock.measuring.measure_requests",
     "pypi_mock.dates.date_answers",
     "pypi_mock.tuning.share_turns",
     "pypi_mock.recording.record_exchanges",  # it records what those below answer

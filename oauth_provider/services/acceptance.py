@@ -14,6 +14,7 @@ from oauth_provider.models import Consumer, Nonce
 from oauth_provider.refusal import ProblemError
 from oauth_provider.signing.problems import Problem, ProblemName
 from oauth_provider.signing.state_checks import nonce_used
+from pypi_mock.metrics.table import PRUNED
 from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
@@ -121,3 +122,5 @@ def _prune() -> None:
     oldest = clock.timestamp() - settings.MOCK_TIMESTAMP_WINDOW
     with connection.cursor() as cursor:
         cursor.execute(_PRUNE[connection.vendor], [oldest])
+        if (pruned := cursor.rowcount) > 0:
+            transaction.on_commit(lambda: PRUNED.add(by=pruned))

@@ -14,6 +14,7 @@ from pypi_mock.cli.preparing import prepare_database
 from pypi_mock.cli.streams import Exit, fail
 from pypi_mock.databases import POSTGRESQL
 from pypi_mock.kinds import STORAGES
+from pypi_mock.metrics.pool import pool
 from pypi_mock.readiness import Front
 from pypi_mock.server.serving import Server, url_of
 
@@ -125,7 +126,8 @@ def serve_by_workers(
     gc.freeze()  # so that the workers share what is there now
     threading.Thread(target=workers.wait, name="pypi-mock ready", daemon=True).start()
     try:
-        workers.run()
+        with pool.shared():
+            workers.run()
     finally:
         announcement.withdraw()
         announcement.end()

@@ -15,9 +15,12 @@ from pypi_mock.control.access import behind_the_scenes
 from pypi_mock.control.answers import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
 
     from pypi_mock.control.operation import Operation
+    from pypi_mock.control.unversioned import Address, Answer
 
 _CAPTURE = re.compile(r"<(\w+):(\w+)>")
 _KINDS: dict[str, dict[str, Any]] = {
@@ -51,11 +54,15 @@ def openapi_document(_request: HttpRequest) -> HttpResponse:
 def described() -> Document:
     """Return the document."""
     from pypi_mock.control.table import OPERATIONS
+    from pypi_mock.control.unversioned import ADDRESSES
 
-    kinds = [kind for row in OPERATIONS for kind in _kinds_of(row)]
+    kinds = [answer.kind for row in ADDRESSES for answer in row.answers.values() if answer.kind]
+    kinds += [kind for row in OPERATIONS for kind in _kinds_of(row)]
     schemas, components = msgspec.json.schema_components([*kinds, Problem], ref_template=_REF)
     schema_of = dict(zip(map(id, [*kinds, Problem]), schemas, strict=True))
-    paths: Document = {}
+    paths: Document = {
+        f"/_mock/{row.path}": {"get": _unversioned(row, schema_of)} for row in ADDRESSES
+    }
     for row in OPERATIONS:
         address = "/_mock/v1/" + _CAPTURE.sub(r"{\2}", row.path)
         paths.setdefault(address, {})[row.method.lower()] = _operation(row, schema_of)
@@ -111,6 +118,28 @@ def _operation(row: Operation, schema_of: dict[int, Document]) -> Document:
     return described
 
 
+def _unversioned(row: Address, schema_of: dict[int, Document]) -> Document:
+    described: Document = {
+        "operationId": row.name,
+        "summary": row.summary,
+        "tags": ["server"],
+        "responses": {
+            str(status): _answer(answer, schema_of) for status, answer in row.answers.items()
+        },
+    }
+    if row.is_open:
+        described["security"] = []
+    else:
+        described["responses"] |= _refusals((401, 403), schema_of)
+    return described
+
+
+def _answer(answer: Answer, schema_of: dict[int, Document]) -> Document:
+    schema = schema_of[id(answer.kind)] if answer.kind else {"type": "string"}
+    content = {media_type: {"schema": schema} for media_type in answer.media_types}
+    return {"description": answer.says, "content": content}
+
+
 def _responses(row: Operation, schema_of: dict[int, Document]) -> Document:
     success: Document = {"description": "Done."}
     if row.answer is not None:
@@ -121,11 +150,11 @@ def _responses(row: Operation, schema_of: dict[int, Document]) -> Document:
     statuses = {400, 401, 403, *row.refusals}
     if row.method != "GET":
         statuses |= {413, 415}
+    return {str(row.status): success, **_refusals(sorted(statuses), schema_of)}
+
+
+def _refusals(statuses: Iterable[int], schema_of: dict[int, Document]) -> Document:
     refused = {"application/problem+json": {"schema": schema_of[id(Problem)]}}
     return {
-        str(row.status): success,
-        **{
-            str(status): {"description": _REFUSALS[status], "content": refused}
-            for status in sorted(statuses)
-        },
+        str(status): {"description": _REFUSALS[status], "content": refused} for status in statuses
     }

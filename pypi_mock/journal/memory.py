@@ -46,6 +46,10 @@ class Journal(Protocol):
     def last(self) -> int:
         """The number given last; 0 before the first."""
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+
 
 class MemoryJournal:
     """A journal in memory; entries are values, so they are handed out as they are."""
@@ -116,3 +120,8 @@ class MemoryJournal:
     def last(self) -> int:
         """The last number; see `Journal`."""
         return self._last
+
+    @property
+    def count(self) -> int:
+        """The length of the ring; see `Journal`."""
+        return len(self._ring)

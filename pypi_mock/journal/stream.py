@@ -105,6 +105,11 @@ class StreamJournal:
         """The last number; see `Journal`."""
         return int(cast("bytes | None", self._client.get(self._numbers)) or 0)
 
+    @property
+    def count(self) -> int:
+        """The length of the stream; see `Journal`."""
+        return int(self._client.xlen(self._stream))
+
     def _rows(self, first: str, last: str, count: int | None = None) -> list[Row]:
         return cast("list[Row]", self._client.xrange(self._stream, first, last, count=count))
 

@@ -14,6 +14,7 @@ from cheroot.errors import MaxSizeExceeded
 from cheroot.server import HTTPConnection, HTTPRequest, SizeCheckWrapper
 
 from pypi_mock import request_ids
+from pypi_mock.metrics.table import REQUESTS, UNREAD, method_label
 from pypi_mock.server.body import CHUNK, BodyError, KnownLengthBody, spool_chunked
 from pypi_mock.server.fields import RawFields, as_mapping, check_framing, read_fields
 from pypi_mock.server.request_log import Answered
@@ -149,6 +150,7 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
         """Refuse what never reaches the application."""
         self.conn.unread = self.close_connection = True
         name = self.request_id
+        REQUESTS.add(UNREAD, method_label(self.method.decode("latin-1")), status[:3])
         self.server.request_log(Answered(self.method, self.uri, status, request_id=name))
         head = (
             f"{self.server.protocol} {status}",

@@ -15,6 +15,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from pypi_mock.metrics.pool import pool
+
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
@@ -44,9 +46,11 @@ class ServingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         workers.started()
         while self.alive and self.ppid == os.getppid():
             self.notify()
+            pool.put()
             time.sleep(_BEAT)
         for server in servers:
             server.stop()
+        pool.put()
         sys.stderr.flush()
         # What the process that started us has opened, it closes and removes itself.
         os._exit(0)

@@ -10,6 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.html import format_html, format_html_join
 
 from oauth_provider.responses import JSON, PROBLEM_JSON, reason_phrase
+from pypi_mock.metrics.table import RULES
 from releases.behaviour import behaviour
 from releases.contents.spool import uploads_discard
 from releases.judging.personality import Personality
@@ -61,6 +62,8 @@ def refusal_response(
     request: HttpRequest, refused: RefusedError, personality: Personality
 ) -> HttpResponse:
     """Answer with every problem, in the form that the client reads."""
+    for code in {refusal.rule.code for refusal in refused.refusals}:
+        RULES.add(code)
     status = refused.status_in(personality)
     reason = reason_phrase(str(refused))
     media_type = request.get_preferred_type([TEXT, HTML, JSON, PROBLEM_JSON])

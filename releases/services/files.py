@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import transaction
+
+from pypi_mock.metrics.table import BYTES, FILES
 from pypi_mock.simulation.clock import clock
 from releases.inspection import served_metadata
 from releases.models import CoreMetadata, File, Provenance
@@ -67,4 +70,10 @@ def file_write(
         Provenance.objects.create(file=file, attestations=attestations, publisher=publisher)
     action = f"add {distribution.pyversion} file {file.filename}"
     change_note(project=release.project, version=release.version, action=action, user=user)
+    transaction.on_commit(lambda: _count(file.size))
     return file
+
+
+def _count(size: int) -> None:
+    FILES.add()
+    BYTES.add(by=size)
