@@ -11,6 +11,7 @@ ORDER = {
     "My signature is refused": ["refused.md", "mistakes.md", "explain.md", "journal.md"],
     "How to": [
         "running.md",
+        "observability.md",
         "failures.md",
         "pytest.md",
         "commands.md",
@@ -34,6 +35,7 @@ ORDER = {
         "reference/control.md",
         "refusals.md",
         "reference/rules.md",
+        "reference/metrics.md",
     ],
     "Contract and design": ["contract.md", "design.md", "measurements.md"],
 }

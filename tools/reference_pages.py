@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 from control_page import control_page
+from metrics_page import metrics_page
 from notes_on_rules import NOTES as NOTES_ON_RULES
 from struct_tables import sentence, spaced, table, walked
 
@@ -53,6 +54,7 @@ def pages() -> dict[str, str]:
         "reference/control.md": control_page(),
         "reference/seed.md": seed_page(),
         "reference/rules.md": rules_page(),
+        "reference/metrics.md": metrics_page(),
     }
 
 

@@ -16,7 +16,7 @@ REQUESTS: Final = Counter(
 )
 SECONDS: Final = Histogram(
     "pypi_mock_request_seconds",
-    "From the first line of a request to the beginning of its answer, in seconds.",
+    "From when the header fields were read to the beginning of the answer, in seconds.",
     "route",
 )
 REFUSALS: Final = Counter(

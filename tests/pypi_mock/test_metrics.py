@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -208,3 +210,13 @@ def test_another_way_to_a_page_counts_for_the_page():
 
     labels = {"route": "simple:detail", "method": "GET", "status": "301"}
     assert grown(ask, "pypi_mock_requests_total", **labels) == 1
+
+
+def test_no_start_waits_for_the_library():
+    program = "import sys, pypi_mock.wsgi, pypi_mock.urls; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert "pypi_mock.control.metrics" in done.stdout.split()
+    assert "prometheus_client" not in done.stdout.split()
