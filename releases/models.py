@@ -137,7 +137,9 @@ class File(models.Model):
     sha256 = models.CharField(max_length=SHA256_LENGTH, help_text="In hexadecimal")
     blake2_256 = models.CharField(max_length=BLAKE2_256_LENGTH, help_text="In hexadecimal")
     content = models.CharField(
-        max_length=STORAGE_NAME_LIMIT, help_text="The content's name in the storage"
+        max_length=STORAGE_NAME_LIMIT,
+        db_index=True,
+        help_text="The content's name in the storage",
     )
     core_metadata_sha256 = models.CharField(
         max_length=SHA256_LENGTH, blank=True, help_text="In hexadecimal; empty where none is served"
@@ -248,7 +250,9 @@ class Documentation(models.Model):
         Project, on_delete=models.CASCADE, related_name="documentation", primary_key=True
     )
     content = models.CharField(
-        max_length=STORAGE_NAME_LIMIT, help_text="The zip's name in the storage"
+        max_length=STORAGE_NAME_LIMIT,
+        db_index=True,
+        help_text="The zip's name in the storage",
     )
     size = models.PositiveBigIntegerField()
     uploaded = models.DateTimeField()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ENGINES = ("workers", "database_url", "redis_url", "downloads")
 """Options of which some need more than is there."""
+SHARED = ("database_url", "redis_url", "storage")
+"""Options by which other processes may work on the same things."""
 LOOK_EVERY = 0.5
 """Seconds between looks at the parent; and a wait without end cannot be interrupted on Windows."""
 
@@ -75,6 +77,11 @@ def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) 
             _introduce(chosen, server.url, server.tls_url)
             readiness.note("seeded")
             announcement.make()
+            if chosen.values["data"] is not None or chosen.origins["storage"] != "default":
+                from pypi_mock.cli.sweeping import sweep_in_background
+
+                is_alone = all(chosen.origins[name] == "default" for name in SHARED)
+                sweep_in_background(is_alone=is_alone)
         while not stop.wait(LOOK_EVERY):
             if parent is not None and parent.is_gone():
                 stop.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from pypi_mock.cli.announcing import Announcement
 from pypi_mock.cli.listening import common_options, tls_context
 from pypi_mock.cli.preparing import prepare_database
 from pypi_mock.cli.streams import Exit, fail
+from pypi_mock.cli.sweeping import sweep_in_background
 from pypi_mock.databases import POSTGRESQL
 from pypi_mock.kinds import STORAGES
 from pypi_mock.metrics.pool import pool
@@ -122,6 +124,7 @@ def serve_by_workers(
         listen=listen,
         bound=bound,
         ready=ready,
+        begun=partial(sweep_in_background, is_alone=False),
     )
     gc.freeze()  # so that the workers share what is there now
     threading.Thread(target=workers.wait, name="pypi-mock ready", daemon=True).start()

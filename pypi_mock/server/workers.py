@@ -44,6 +44,7 @@ class ServingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             server.prepare()
             server.serve_in_background(self.wsgi)
         workers.started()
+        workers.begun()
         while self.alive and self.ppid == os.getppid():
             self.notify()
             pool.put()
@@ -72,6 +73,7 @@ class Workers(BaseApplication):  # type: ignore[misc]  # likewise
         listen: Listen,
         bound: Callable[[tuple[str, int]], None],
         ready: Callable[[], None],
+        begun: Callable[[], None],
     ) -> None:
         """Begin.
 
@@ -82,6 +84,7 @@ class Workers(BaseApplication):  # type: ignore[misc]  # likewise
             listen: Makes the server of a bound socket, in each process.
             bound: Told the address, before any process is there.
             ready: Called once all processes answer.
+            begun: Called in each process once it answers.
         """
         self._application = application
         self._options = {
@@ -95,6 +98,7 @@ class Workers(BaseApplication):  # type: ignore[misc]  # likewise
             "when_ready": lambda arbiter: bound(arbiter.LISTENERS[0].sock.getsockname()[:2]),
         }
         self.listen = listen
+        self.begun = begun
         self._ready = ready
         self._count = count
         self._reading, self._writing = os.pipe()

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core.files.storage import storages
 
+from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from django.core.files import File
     from django.core.files.storage import Storage
@@ -124,3 +126,27 @@ def _object_stream(kept: Any, name: str, start: int, stop: int) -> Pieces:  # An
 def content_open(name: str) -> File[bytes]:
     """Open a content for reading; raises ``FileNotFoundError`` when it is gone."""
     return storage().open(name, "rb")
+
+
+def contents_kept(folder: str = "") -> Iterator[str]:
+    """Yield the name of everything that the storage holds.
+
+    Raises:
+        NotImplementedError: This kind of storage cannot list.
+    """
+    try:
+        folders, names = storage().listdir(folder)
+    except FileNotFoundError:  # nothing was kept yet, or the last of it has just gone
+        return
+    prefix = f"{folder}/" if folder else ""
+    yield from (prefix + name for name in names if name)
+    for inner in folders:
+        yield from contents_kept(prefix + inner)
+
+
+def content_age_from(name: str) -> datetime:
+    """Return when a content was kept; this very moment where it is gone."""
+    try:
+        return storage().get_modified_time(name)
+    except FileNotFoundError:
+        return clock.real()

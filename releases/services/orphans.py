@@ -1,0 +1,51 @@
+"""Contents that nobody lists: left by a process that was killed between a content and its row."""
+
+from __future__ import annotations
+
+import logging
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from releases.contents.storage import content_age_from, content_remove, contents_kept
+from releases.models import Documentation, File
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+logger = logging.getLogger(__name__)
+
+BATCH: Final = 500
+"""So many names are looked for by one statement."""
+_OURS: Final = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}-\w{8}")
+
+
+def orphans_sweep(*, before: datetime) -> int:
+    """Remove what no row lists and was kept before a moment; return how many there were.
+
+    What is younger may belong to an upload whose row is not committed yet. Names that are not of
+    our making are left alone, and so is everything in a storage that cannot list what it holds.
+    """
+    swept = 0
+    try:
+        for batch in _batches(name for name in contents_kept() if _OURS.fullmatch(name)):
+            for name in _unlisted(batch):
+                if content_age_from(name) < before:
+                    content_remove(name)
+                    swept += 1
+    except NotImplementedError:
+        logger.info("the storage cannot list what it holds: nothing was swept")
+    return swept
+
+
+def _unlisted(names: list[str]) -> list[str]:
+    listed = set(File.objects.filter(content__in=names).values_list("content", flat=True))
+    listed |= set(Documentation.objects.filter(content__in=names).values_list("content", flat=True))
+    return [name for name in names if name not in listed]
+
+
+def _batches(names: Iterable[str]) -> Iterator[list[str]]:
+    left = iter(names)
+    while batch := list(islice(left, BATCH)):
+        yield batch
