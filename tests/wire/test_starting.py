@@ -86,7 +86,7 @@ def test_each_request_is_one_line_without_secrets(start_server):
     [line] = [line for line in server.said().splitlines() if " GET " in line]
     assert re.fullmatch(
         rf"\d\d:\d\d:\d\dZ GET {STYLE}\?oauth%5Fsignature=\*\*\*&next=/&oauth_token_secret=\*\*\* "
-        r"200 OK \d+ ms",
+        r"200 OK \d+ ms, id [0-9a-f]{16}",
         line,
     )
 
