@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _SIZE = re.compile(r"(\d{1,15})\s*([KMGT]i?)?B?", re.IGNORECASE)
 _DURATION = re.compile(r"(\d{1,12})\s*(s|m|h|d)?")
-_DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -146,27 +145,6 @@ def _is_address(text: str) -> bool:
     return True
 
 
-STORAGES = {
-    "files": "django.core.files.storage.FileSystemStorage",
-    "s3": "storages.backends.s3.S3Storage",
-    "gcloud": "storages.backends.gcloud.GoogleCloudStorage",
-    "azure": "storages.backends.azure_storage.AzureStorage",
-}
-"""Short names for the storage classes that are used most."""
-
-
-def _storage(text: str) -> str:
-    """Return the dotted path of a class, which may have a short name."""
-    if text in STORAGES:
-        return STORAGES[text]
-    if _DOTTED.fullmatch(text) is None:
-        raise ValueError(
-            f"expected one of {', '.join(STORAGES)}, or a dotted path to a class, such as "
-            "package.module.Class"
-        )
-    return text
-
-
 def _json_object(text: str) -> dict[str, object]:
     import json  # late: rarely given, and the start is timed
 
@@ -194,26 +172,6 @@ def _base_url(text: str) -> str:
     if parts.query or parts.fragment or parts.username is not None:
         raise ValueError(f"{expected}, and nothing else")
     return text.rstrip("/")
-
-
-def _database_url(text: str) -> str:
-    """Return a URL that `pypi_mock.databases` understands; empty for the folder's own."""
-    if text:
-        from pypi_mock.databases import database_of  # late: rarely given, and the start is timed
-
-        database_of(text, threads=1)
-    return text
-
-
-def _redis_url(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        usable = not text or (parts.scheme in {"redis", "rediss", "unix"} and parts.port != 0)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ValueError("expected redis://HOST:PORT/NUMBER, rediss:// (TLS) or unix://PATH")
-    return text
 
 
 def _approval(text: str) -> str:
@@ -290,11 +248,8 @@ FILE = Kind(name="file", metavar="PATH", parse=_folder, beside=_path_beside)
 SEED = Kind(name="seed", metavar="FILE", parse=_seed, beside=_seed_beside)
 TLS = Kind(name="tls", metavar="off|auto|CERT,KEY", parse=_tls, beside=_tls_beside, separator=",")
 HOST_NAMES = Kind(name="host_names", metavar="NAME,...", parse=_host_names, separator=",")
-STORAGE = Kind(name="storage", metavar="NAME|CLASS", parse=_storage)
 JSON_OBJECT = Kind(name="json_object", metavar="JSON", parse=_json_object)
 BASE_URL = Kind(name="base_url", metavar="URL", parse=_base_url)
-DATABASE_URL = Kind(name="database_url", metavar="URL", parse=_database_url)
-REDIS_URL = Kind(name="redis_url", metavar="URL", parse=_redis_url)
 APPROVAL = Kind(name="approval", metavar="ask|auto:USER|deny", parse=_approval)
 MOMENT = Kind(name="moment", metavar="TIME", parse=_moment)
 OFFSET = Kind(name="offset", metavar="DURATION", parse=_offset)

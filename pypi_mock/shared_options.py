@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pypi_mock import kinds
+from pypi_mock import engine_kinds, kinds
 from pypi_mock.option import Option
 
 SHARED_OPTIONS: tuple[Option, ...] = (
@@ -15,7 +15,7 @@ SHARED_OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         name="database-url",
-        kind=kinds.DATABASE_URL,
+        kind=engine_kinds.DATABASE_URL,
         default="",
         help="Database to keep everything but files in: `postgresql://USER:PASSWORD@HOST/NAME`; "
         "without it, SQLite in the data folder.",
@@ -23,7 +23,7 @@ SHARED_OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         name="redis-url",
-        kind=kinds.REDIS_URL,
+        kind=engine_kinds.REDIS_URL,
         default="",
         help="Redis server for what processes share: journal, clock, faults, nonces, rendered "
         "pages. `?prefix=NAME` keeps instances on one server apart. Without it, all that is in "
@@ -32,7 +32,7 @@ SHARED_OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         name="storage",
-        kind=kinds.STORAGE,
+        kind=engine_kinds.STORAGE,
         default="files",
         help="What keeps uploaded files: `files` in the data folder, `s3`, `gcloud`, `azure`, or "
         "the class of another Django storage, such as those of django-storages.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pypi_mock.kinds import STORAGES
+from pypi_mock.engine_kinds import STORAGES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pypi_mock.cli.streams import Exit, fail, tell
+from pypi_mock.engine_kinds import STORAGES
 from pypi_mock.folder import prepare_folder
-from pypi_mock.kinds import STORAGES
 from pypi_mock.readiness import readiness
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pypi_mock.cli.preparing import prepare_database
 from pypi_mock.cli.streams import Exit, fail
 from pypi_mock.cli.sweeping import sweep_in_background
 from pypi_mock.databases import POSTGRESQL
-from pypi_mock.kinds import STORAGES
+from pypi_mock.engine_kinds import STORAGES
 from pypi_mock.metrics.pool import pool
 from pypi_mock.readiness import Front
 from pypi_mock.server.serving import Server, url_of

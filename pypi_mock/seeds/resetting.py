@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from accounts.models import ApiToken, OidcIssuer, TrustedPublisher, UsedIdToken, User
 from oauth_provider import nonces
 from oauth_provider.models import AccessToken, Consumer, Nonce, RequestToken
+from pypi_mock.engine_kinds import STORAGES
 from pypi_mock.faults import faults
 from pypi_mock.journal import journal
 from pypi_mock.journal.filters import Wanted
-from pypi_mock.kinds import STORAGES
 from pypi_mock.seeds import builtin
 from pypi_mock.seeds.applying import seed_apply
 from pypi_mock.seeds.model import Seed

@@ -42,4 +42,5 @@ def test_a_function_fits_a_screen(path):
 
 
 def test_a_module_is_named_after_its_subject():
-    assert [shown(path) for path in FILES if path.stem in FORBIDDEN] == []
+    named = [shown(path) for path in FILES if path.stem in FORBIDDEN]
+    assert named == ["pypi_mock/postgresql/base.py"]  # Django looks for a backend by this name

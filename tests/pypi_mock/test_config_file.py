@@ -190,7 +190,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path, monkeypatch):
         f"{file}: quiet: expected true or false",
         f"{file}: host: expected TEXT",
         f"{file}: dialect: expected auto|pypi|rfc5849, and only one",
-        f"{file}: storage: expected CLASS, and only one",
+        f"{file}: storage: expected NAME|CLASS, and only one",
         f"{file}: port: expected a port from 1 to 65535, or 0 for any free one",
         "PYPI_MOCK_DIALECT: expected one of auto, pypi, rfc5849",
         "--threads: expected a whole number from 1 to 1000",

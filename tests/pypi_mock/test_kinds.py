@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pypi_mock import kinds
+from pypi_mock import engine_kinds, kinds
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_an_object_is_json():
         (kinds.COUNT, "0"),
         (kinds.COUNT, "1001"),
         (kinds.SWITCH, "maybe"),
-        (kinds.STORAGE, "Storage"),
-        (kinds.STORAGE, "a..b"),
+        (engine_kinds.STORAGE, "Storage"),
+        (engine_kinds.STORAGE, "a..b"),
         (kinds.JSON_OBJECT, "[]"),
         (kinds.JSON_OBJECT, "{"),
         (kinds.BASE_URL, "mock.example"),
