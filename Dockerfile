@@ -29,9 +29,11 @@ FROM python
 COPY --from=build /opt/pypi-mock /opt/pypi-mock
 # For those who mount a volume there and set PYPI_MOCK_DATA=/data.
 RUN install --directory --owner=65532 --group=65532 /data
+# A container is reached by whom its port is published to, so both are that choice and not ours.
 ENV PATH=/opt/pypi-mock/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
-    PYPI_MOCK_HOST=0.0.0.0
+    PYPI_MOCK_HOST=0.0.0.0 \
+    PYPI_MOCK_PUBLIC_DEFAULTS=1
 USER 65532:65532
 EXPOSE 8000
 # Every second until it is ready, so that what waits for it starts soon.

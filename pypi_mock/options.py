@@ -21,7 +21,15 @@ OPTIONS: tuple[Option, ...] = (
         name="host",
         kind=kinds.TEXT,
         default="127.0.0.1",
-        help="Address to listen on; anything wider than loopback is said so at the start.",
+        help="Address to listen on; one that others can reach wants `--public-defaults`, or "
+        "identities and an admin token of your own.",
+    ),
+    Option(
+        name="public-defaults",
+        kind=kinds.SWITCH,
+        default="0",
+        help="Let whoever reaches a public address use the built-in identities, and what is below "
+        "/_mock/ without an admin token.",
     ),
     Option(
         name="port",

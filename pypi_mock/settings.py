@@ -21,6 +21,7 @@ _folder = _chosen.folder
 # ---- Ours: one line per row of pypi_mock.options -------------------------------------------
 
 MOCK_HOST: str = _values["host"]
+MOCK_PUBLIC_DEFAULTS: bool = _values["public_defaults"]
 MOCK_PORT: int = _values["port"]
 MOCK_UDS: Path | None = _values["uds"]
 MOCK_TLS: str | tuple[str, str] = _values["tls"]

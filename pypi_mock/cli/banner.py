@@ -9,8 +9,8 @@ from django.contrib.auth.hashers import check_password
 
 from accounts.models import User
 from oauth_provider.models import AccessToken
-from oauth_provider.request import is_loopback_address
 from pypi_mock import __version__
+from pypi_mock.cli.exposure import is_public, what_is_open
 from pypi_mock.cli.signed_header import signed_header
 from pypi_mock.seeds import builtin
 
@@ -81,9 +81,9 @@ def _try_it(chosen: Configuration, url: str, token: AccessToken) -> list[str]:
 
 def warning(chosen: Configuration) -> list[str]:
     """Say what may surprise somebody who did not mean it."""
-    host = chosen.values["host"]
-    if host == "localhost" or is_loopback_address(host):
+    if not is_public(chosen):
         return []
-    return [
-        f"It listens on {host}: whoever reaches this machine can use its published credentials."
-    ]
+    host = chosen.values["host"]
+    if what_is_open(chosen):
+        return [f"It listens on {host}: whoever reaches this machine can act as anybody here."]
+    return [f"It listens on {host}."]

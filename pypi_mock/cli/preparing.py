@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pypi_mock.cli.exposure import require_own_secrets
 from pypi_mock.cli.streams import Exit, fail, tell
 from pypi_mock.engine_kinds import STORAGES
 from pypi_mock.folder import prepare_folder
@@ -56,6 +57,7 @@ def prepare_database(chosen: Configuration) -> None:
         applied = bring_up_to_date()
         readiness.note("migrated")
         begin(chosen_seed(chosen.values["seed"], inline=chosen.values["seed_json"]))
+        require_own_secrets(chosen)
     except DocumentError as error:
         raise fail(Exit.ANSWER_IS_NO, *(f"the seed is wrong: {e}" for e in error.errors)) from None
     except (DatabaseError, *unreachable()) as error:  # type: ignore[misc]  # mypy sees no tuple

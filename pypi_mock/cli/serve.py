@@ -11,6 +11,7 @@ import click
 
 from pypi_mock import configuration, packages
 from pypi_mock.cli.announcing import Announcement
+from pypi_mock.cli.exposure import require_consent
 from pypi_mock.cli.flags import chosen_by, option_flags
 from pypi_mock.cli.stopping import InterruptedAgainError, Parent, stop_on_signals
 from pypi_mock.cli.streams import Exit, fail, speak, style, tell
@@ -44,6 +45,7 @@ def serve(**flags: Flag) -> None:
         raise fail(Exit.WRONG_USAGE, *foreign, "start it from another folder, without PYTHONPATH")
     chosen = chosen_by(flags)
     speak(log_format=chosen.values["log_format"], color=chosen.values["color"])
+    require_consent(chosen)
     from pypi_mock.cli.preparing import in_a_folder
 
     if any(chosen.origins[name] != "default" for name in ENGINES):

@@ -55,7 +55,8 @@ def test_a_refusal_is_one_line_with_problem_cause_and_address(start_server):
 
 
 def test_for_programs_all_of_it_is_objects(start_server):
-    server = start_server("--log-format", "json", "--host", "0.0.0.0")  # noqa: S104 (it warns)
+    wide = ("--host", "0.0.0.0", "--public-defaults")  # noqa: S104 (it warns)
+    server = start_server("--log-format", "json", *wide)
     get(server.url + STYLE)
     refused(server)
     server.stop()

@@ -24,7 +24,8 @@ def test_a_taken_port_names_port_flag_variable_and_the_way_out(tmp_path):
 
 
 def test_an_address_that_is_not_ours_is_a_clear_error(tmp_path):
-    refused = running.run("--host", "192.0.2.1", "--port", "0", folder=tmp_path)
+    wide = ("--host", "192.0.2.1", "--public-defaults")
+    refused = running.run(*wide, "--port", "0", folder=tmp_path)
 
     assert refused.returncode == 3
     assert "cannot listen on port 0 of 192.0.2.1" in refused.stderr

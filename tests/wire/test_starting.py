@@ -72,7 +72,7 @@ def test_quiet_says_nothing(start_server):
 
 
 def test_a_wide_bind_is_said(start_server):
-    server = start_server("--host", "0.0.0.0")  # noqa: S104 (the point of the test)
+    server = start_server("--host", "0.0.0.0", "--public-defaults")  # noqa: S104 (the point of the test)
 
     assert "whoever reaches this machine" in server.said()
     assert server.url.startswith("http://127.0.0.1:")
