@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from pypi_mock.folder import prepare_folder
 from pypi_mock.readiness import readiness
 
 if TYPE_CHECKING:
-    import contextlib
+    from collections.abc import Iterator
 
     from pypi_mock.configuration import Configuration
 
@@ -37,13 +38,18 @@ def in_a_folder(chosen: Configuration, stack: contextlib.ExitStack) -> Configura
     return chosen
 
 
-def prepare_database(chosen: Configuration) -> None:
-    """Migrate it, and put the seed into it."""
+def set_up_django() -> None:
+    """Let Django read our settings; options must have been adopted."""
     # The caller's own Django project may have set this; we serve ours.
     os.environ["DJANGO_SETTINGS_MODULE"] = "pypi_mock.settings"  # noqa: TID251 (Django's own switch)
     import django
 
     django.setup(set_prefix=False)
+
+
+def prepare_database(chosen: Configuration) -> None:
+    """Migrate it, and put the seed into it."""
+    set_up_django()
     from django.db import DatabaseError, connection, connections
 
     from pypi_mock.schema import bring_up_to_date
@@ -69,6 +75,25 @@ def prepare_database(chosen: Configuration) -> None:
             connections["default"].close_pool()  # type: ignore[attr-defined]  # and so have processes
     if chosen.values["verbose"] and applied:
         tell(f"applied {len(applied)} migrations: {', '.join(applied)}")
+
+
+@contextlib.contextmanager
+def database_opened(chosen: Configuration) -> Iterator[None]:
+    """Migrate the database for a block that writes into it, and serves nothing."""
+    set_up_django()
+    from django.db import DatabaseError, connection, connections
+
+    from pypi_mock.schema import bring_up_to_date
+
+    try:
+        bring_up_to_date()
+        yield
+    except DatabaseError as error:
+        raise fail(Exit.IMPOSSIBLE, f"{_where(chosen, error)} cannot be used: {error}") from None
+    finally:
+        connection.close()
+        if connection.vendor == "postgresql":
+            connections["default"].close_pool()  # type: ignore[attr-defined]  # see above
 
 
 def _open_storage(chosen: Configuration) -> None:

@@ -9,6 +9,7 @@ import click
 
 from pypi_mock.cli.asking import asks_server
 from pypi_mock.cli.streams import Exit, fail, result, tell
+from pypi_mock.cli.synth import synth
 from pypi_mock.testing.errors import MockError, NoServerError
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path
 @click.group()
 def seed() -> None:
     """Load, dump or check what a server holds."""
+
+
+seed.add_command(synth)
 
 
 @seed.command()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from releases.api.kept_pages import public
 from releases.api.ranges import Span, asked_span
 from releases.behaviour import behaviour
+from releases.contents.by_rule import is_by_rule
 from releases.contents.storage import content_stream, content_url
 from releases.selectors.projects import core_metadata_of, file_find
 from releases.simple.features import served_by
@@ -45,7 +46,7 @@ def _content(request: HttpRequest, file: File) -> HttpResponseBase:
     head = {"ETag": etag, "Last-Modified": http_date(modified), "Accept-Ranges": "bytes"}
     response: HttpResponseBase | None
     response = get_conditional_response(request, etag=etag, last_modified=modified)
-    if response is None and settings.MOCK_DOWNLOADS == "redirected" and request.method == "GET":
+    if response is None and request.method == "GET" and _is_elsewhere(file):
         return _elsewhere(file)
     if response is None:
         span = asked_span(request, size=file.size, etag=etag, modified=modified)
@@ -80,6 +81,10 @@ def _streamed(file: File, span: Span, *, status: int) -> StreamingHttpResponse:
     response = StreamingHttpResponse(pieces, status=status, content_type=BINARY)
     response["Content-Length"] = str(span.stop - span.start)
     return response
+
+
+def _is_elsewhere(file: File) -> bool:
+    return settings.MOCK_DOWNLOADS == "redirected" and not is_by_rule(file.content)
 
 
 def _elsewhere(file: File) -> HttpResponseBase:

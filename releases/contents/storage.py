@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.core.files import File
 from django.core.files.storage import storages
 
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
+from releases.contents.by_rule import content_made, is_by_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from django.core.files import File
     from django.core.files.storage import Storage
 
     from releases.contents.spool import SpooledUpload
@@ -72,8 +73,9 @@ def content_store(upload: SpooledUpload) -> str:
 
 
 def content_remove(name: str) -> None:
-    """Remove a content; nothing happens when it is gone already."""
-    storage().delete(name)
+    """Remove a content; nothing happens when it is gone already, or was never stored."""
+    if not is_by_rule(name):
+        storage().delete(name)
 
 
 def content_stream(name: str, *, start: int, stop: int) -> Pieces:
@@ -84,7 +86,7 @@ def content_stream(name: str, *, start: int, stop: int) -> Pieces:
     Raises:
         FileNotFoundError: It is gone.
     """
-    if type(storage()).__module__ == S3:
+    if type(storage()).__module__ == S3 and not is_by_rule(name):
         return _object_stream(storage(), name, start, stop)
     content = content_open(name)
     content.seek(start)
@@ -125,6 +127,8 @@ def _object_stream(kept: Any, name: str, start: int, stop: int) -> Pieces:  # An
 
 def content_open(name: str) -> File[bytes]:
     """Open a content for reading; raises ``FileNotFoundError`` when it is gone."""
+    if is_by_rule(name):
+        return File(io.BytesIO(content_made(name)))
     return storage().open(name, "rb")
 
 
