@@ -72,8 +72,10 @@ def require_own_secrets(chosen: Configuration) -> None:
         _refuse(
             chosen,
             [
-                f"published secrets are there, of {', '.join(names)}: change them, or begin with "
-                "a new --data"
+                (
+                    f"published secrets are there, of {', '.join(names)}: change them, or begin with "
+                    "a new --data"
+                )
             ],
         )
 
