@@ -73,8 +73,8 @@ def require_own_secrets(chosen: Configuration) -> None:
             chosen,
             [
                 (
-                    f"published secrets are there, of {', '.join(names)}: change them, or begin with "
-                    "a new --data"
+                    f"published secrets are there, of {', '.join(names)}: change them, or "
+                    "begin with a new --data"
                 )
             ],
         )

@@ -23,6 +23,7 @@ import tree_sitter_javascript
 import yaml
 from tree_sitter import Language, Node, Parser
 
+from pypi_mock import engine_kinds
 from pypi_mock.configuration import read_configuration
 from tests import dockerfile
 from tests.running import PATIENCE, ROOT, command, environment
@@ -106,7 +107,9 @@ def test_the_server_starts_with_the_variables_of_a_document(
 
 def test_the_storage_of_the_object_storage_is_one_that_is_installed():
     said = said_to_the_server("recipes/compose-object-storage.yml")
-    module, _, _ = said["PYPI_MOCK_STORAGE"].rpartition(".")
+    backend = engine_kinds.STORAGE.parse(said["PYPI_MOCK_STORAGE"])
+    assert isinstance(backend, str)
+    module, _, _ = backend.rpartition(".")
 
     assert importlib.util.find_spec(module) is not None
 
