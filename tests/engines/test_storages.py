@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import http.client
 import os
+import subprocess
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests import running
+from tests.clients.job import PIP
 from tests.engines.asking import ask
 from tests.engines.s3 import S3
 from tests.releases.forms_made import sdist_form, wheel_form
@@ -88,6 +90,20 @@ def test_who_has_it_is_not_sent_it_again(server, uploaded):
     path, _ = uploaded
     etag = ask(server, "HEAD", path).headers["ETag"]
     assert ask(server, "GET", path, headers={"If-None-Match": etag}).status == 304
+
+
+def test_pip_installs_it(server, uploaded, tmp_path):
+    index = ["--index-url", f"{server.url}/simple/"]
+    target = tmp_path / "installed"
+    done = subprocess.run(
+        [*PIP, "install", *index, "--no-deps", "--target", str(target), "spam"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (target / "spam-1.0.dist-info" / "METADATA").exists()
 
 
 @pytest.mark.parametrize("way", ["proxied"])
