@@ -25,6 +25,8 @@ TIMEOUT = 30.0
 _BAD_REQUEST = 400
 _LONGEST_FOREIGN = 200
 _SCHEMES = ("http", "https")
+_CLOSED = (ConnectionError, ssl.SSLError)
+"""What a connection answers with that its other end has closed; with TLS, no ConnectionError."""
 
 JSON = Any
 """What `json.loads` makes of an answer: its shape is the server's to say, hence Any."""
@@ -155,14 +157,17 @@ class Connection:
             try:
                 connection.request(method, target, body=body, headers=dict(headers))
                 response = connection.getresponse()
-                content = response.read()
-            except ConnectionError:
+            except _CLOSED:
                 connection.close()
                 if kept is None:
                     raise
                 # The server has closed what was idle, or is another one by now: in both cases it
                 # has done nothing yet, so that even a change may be asked for again.
                 continue
+            except BaseException:
+                connection.close()
+                raise
+            content = _content(connection, response)
             if response.will_close:
                 connection.close()
             else:
@@ -187,6 +192,14 @@ class Connection:
             said = f"the certificates in {self.ca_file!r} cannot be read: {_reason(error)}"
             raise MockError(said) from None
         return http.client.HTTPSConnection(self._host, self._port, timeout=timeout, context=trusted)
+
+
+def _content(connection: http.client.HTTPConnection, response: http.client.HTTPResponse) -> bytes:
+    try:
+        return response.read()
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _close(idle: list[http.client.HTTPConnection]) -> None:

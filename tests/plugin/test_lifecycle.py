@@ -12,6 +12,7 @@ import requests
 
 from pypi_mock.testing import MockError, NoServerError, PyPIMock, StartError
 from pypi_mock.testing.connection import Connection
+from tests import running
 from tests.plugin.suites.calling import call
 
 
@@ -151,6 +152,23 @@ def test_a_connection_that_the_server_has_closed_is_opened_again(mock: PyPIMock)
 
     assert connection.get("requests")["last"] >= 0
     connection.close()
+
+
+@pytest.mark.parametrize("tls", ["off", "auto"])
+def test_a_change_is_asked_for_again_where_the_server_has_closed(tmp_path, tls):
+    port = str(running.free_port())
+    arguments = ["--port", port, "--tls", tls, "--data", str(tmp_path / "kept")]
+    first = running.start(*arguments, folder=tmp_path)
+    ca_file = str(tmp_path / "kept" / "ca.pem") if tls == "auto" else ""
+    connection = Connection(first.url, ca_file=ca_file)
+    connection.get("requests")
+    first.stop()
+    second = running.start(*arguments, folder=tmp_path)
+    try:
+        assert connection.post("credentials")["consumer_key"]
+    finally:
+        connection.close()
+        second.stop()
 
 
 @pytest.mark.parametrize(
