@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "pypi_mock.lengths.LengthMiddleware",
     "pypi_mock.interfering.make_faults",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "pypi_mock.cross_site.CrossSiteMiddleware",  # for the addresses that the one above leaves out
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pypi_mock.bodies.BodyMiddleware",

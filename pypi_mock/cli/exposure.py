@@ -71,12 +71,7 @@ def require_own_secrets(chosen: Configuration) -> None:
     if names := published_identities():
         _refuse(
             chosen,
-            [
-                (
-                    f"published secrets are there, of {', '.join(names)}: change them, or "
-                    "begin with a new --data"
-                )
-            ],
+            [f"published secrets are there: change those of {', '.join(names)}"],
         )
 
 

@@ -62,7 +62,7 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
         response["WWW-Authenticate"] = 'Basic realm="pypi-mock admin token", charset="UTF-8"'
         return response
     named = request.META.get("HTTP_HOST", "")
-    if _is_our_name(named):
+    if is_our_name(named):
         return None
     return problem(
         _FORBIDDEN,
@@ -102,7 +102,8 @@ def _is_bound_to_loopback() -> bool:
     return _is_loopback(settings.MOCK_HOST)
 
 
-def _is_our_name(named: str) -> bool:
+def is_our_name(named: str) -> bool:
+    """Tell whether nobody else can have this name, with its port, for a page."""
     host = _host_of(named)
     ours = (*settings.MOCK_TLS_NAME, urlsplit(settings.MOCK_BASE_URL).hostname)
     if _is_loopback(host) or host in ours:

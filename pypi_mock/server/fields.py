@@ -73,6 +73,9 @@ def check_framing(fields: RawFields, *, protocol: str) -> None:
         raise ValueError("Malformed Content-Length header")
     if codings and (lengths or protocol != "HTTP/1.1"):
         raise ValueError("Transfer-Encoding cannot stand here")
+    # Of a list cheroot drops what is empty, and trims what is no white space of HTTP.
+    if len(codings) > 1 or any(_TOKEN.fullmatch(coding) is None for coding in codings):
+        raise ValueError("Transfer-Encoding is one word")
 
 
 def _values(fields: RawFields, wanted: bytes) -> list[bytes]:

@@ -17,6 +17,7 @@ from pypi_mock import request_ids
 from pypi_mock.metrics.table import REQUESTS, UNREAD, method_label
 from pypi_mock.server.body import CHUNK, BodyError, KnownLengthBody, spool_chunked
 from pypi_mock.server.fields import RawFields, as_mapping, check_framing, read_fields
+from pypi_mock.server.request_line import RequestLines
 from pypi_mock.server.request_log import Answered
 
 if TYPE_CHECKING:
@@ -62,10 +63,11 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
     def read_request_line(self) -> bool:
         """Read method, target and version."""
         own_scheme = self.scheme
+        self.rfile = RequestLines(self.rfile)
         try:
             read: bool = super().read_request_line()
         except ValueError:
-            self.simple_response("400 Bad Request", "Malformed Request-URI")
+            self.simple_response("400 Bad Request", "Malformed request line")
             return False
         if not read:
             return False

@@ -69,8 +69,8 @@ def test_published_secrets_in_a_seed_of_ones_own_are_found(tmp_path):
     said = refusal(tmp_path, *PUBLIC, *CLOSED, "--seed-json", json.dumps(seed))
 
     assert (
-        "published secrets are there, of the user alice, the API token 'Everything of alice', "
-        "the consumer consumer-key:"
+        "published secrets are there: change those of the user alice, "
+        "the API token 'Everything of alice', the consumer consumer-key"
     ) in said
 
 
