@@ -41,12 +41,17 @@ def stylesheet(_request: HttpRequest) -> HttpResponse:
 def page_policy(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: every HTML page has a content security policy, its own or the common one."""
+    """Middleware: every HTML page has a content security policy, its own or the common one.
+
+    What is not for all sites, as the index is, no page of another site may load as anything.
+    """
 
     def with_policy(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Content-Security-Policy", POLICY)
+        if "Access-Control-Allow-Origin" not in response:
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return with_policy

@@ -91,6 +91,7 @@ class Front:
             ("Content-Type", "application/json"),
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
         ]
         if status != http.HTTPStatus.OK:
             headers.append(("Retry-After", "1"))

@@ -102,15 +102,15 @@ MIDDLEWARE = [
     "pypi_mock.tuning.share_turns",
     "pypi_mock.recording.record_exchanges",  # it records what those below answer
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pypi_mock.appearance.page_policy",  # above all that may refuse with a page of Django's
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pypi_mock.lengths.LengthMiddleware",
     "pypi_mock.interfering.make_faults",
     "django.middleware.csrf.CsrfViewMiddleware",
     "pypi_mock.cross_site.CrossSiteMiddleware",  # for the addresses that the one above leaves out
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pypi_mock.bodies.BodyMiddleware",
-    "pypi_mock.appearance.page_policy",
 ]
 TEMPLATES = [
     {
