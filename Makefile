@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := accounts oauth_provider pypi_mock releases tests benchmarks tools manage.py
 
-.PHONY: help serve test test-shared engine-coverage lint types contracts migrations schema schema-check docs docs-check site wheel bench fuzz check clean
+.PHONY: help serve test test-shared test-all engine-coverage lint types contracts migrations schema schema-check docs docs-check site wheel bench fuzz check clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,6 +54,9 @@ SHARED_TESTS ?= tests/accounts tests/clients tests/oauth_provider tests/packagin
 
 test-shared: $(VENV)/develop $(VENV)/packaging/installed ## Run the tests on PostgreSQL and Redis, started for them
 	$(BIN)/python -m tests.engines $(BIN)/pytest -n 2 $(SHARED_TESTS)
+
+test-all: $(VENV)/develop $(VENV)/packaging/installed ## Run them on each Python found, at both ends of its dependencies; ARGS="tests/signing" for some
+	$(BIN)/python tools/every_python.py -- $(ARGS)
 
 engine-coverage: $(VENV)/develop ## Show that tests reach every branch of the signing engine
 	$(BIN)/coverage run --branch --source=oauth_provider.signing -m pytest --quiet tests/signing
