@@ -6,7 +6,9 @@ the reading of 2012 signs the bytes of the fields (contract 2).
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.conf import settings
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     Parsed = tuple[QueryDict, MultiValueDict[str, UploadedFile[bytes]]]
 
 
+_CHARSET = re.compile(r"""\*\s*=\s*"?([^'";\s]+)'[^']*'""")
 REASON_LIMIT = 150
 NOTED = 512 * 1024
 """In bytes. A body of at most that is hashed for the journal: hashing more would be felt in an
@@ -108,6 +111,19 @@ def _parsed(parser: MultiPartParser, request: HttpRequest) -> Parsed:
     return fields, files
 
 
+def _check_charsets(content_type: str) -> None:
+    """Refuse a parameter in a charset that nobody knows (RFC 8187), as Django does since 5.2.18.
+
+    Raises:
+        ValueError: It names the charset.
+    """
+    try:
+        for charset in _CHARSET.findall(content_type):
+            codecs.lookup(charset)
+    except LookupError as error:
+        raise ValueError(str(error)) from None
+
+
 def multipart_read(request: HttpRequest, *, hash_name: HashName | None) -> Multipart:
     """Read the body of ``request`` through its upload handlers, in bounded memory.
 
@@ -117,6 +133,7 @@ def multipart_read(request: HttpRequest, *, hash_name: HashName | None) -> Multi
     """
     source = _WatchingReader(request, hash_name)
     try:
+        _check_charsets(request.META.get("CONTENT_TYPE", ""))
         # The stubs want an open file here, where the parser only ever reads.
         parser = _Parser(
             request.META,
