@@ -10,12 +10,12 @@ from django.apps import apps
 from django.db import connection
 
 from accounts.models import User
-from pypi_mock.seeds.bulk.made import COLUMNS, Maker, Size
+from pypi_mock.seeds.bulk.made import COLUMNS, Plan, Size
 from pypi_mock.seeds.bulk.synth import NotEmptyError, synth
 from pypi_mock.seeds.bulk.writing import _field
 from releases.contents.by_rule import content_made, content_name, wheel_made
 from releases.listing_models import ListedWord, Listing
-from releases.models import Change, CoreMetadata, File, Project, Release
+from releases.models import Change, CoreMetadata, File, Project, Release, RetiredName
 from releases.services import file_delete, file_upload, project_delete
 from tests import factories
 from tests.releases.making import spooled
@@ -169,7 +169,7 @@ def test_files_of_it_can_be_deleted_and_more_be_uploaded(tmp_path):
     file_delete(user=None, file=project.files.order_by("pk")[0])
 
     assert project.files.count() == 5
-    assert Project.objects.get(pk=project.pk).serial == last + 1
+    assert Project.objects.get(pk=project.pk).serial == Change.objects.order_by("-pk")[0].pk > last
 
 
 @pytest.mark.parametrize("taken", ["project", "change"])
@@ -198,16 +198,30 @@ def test_who_interrupts_it_finds_the_store_as_it_was():
     synth(SIZE, progress=nothing)
 
 
-def test_rows_are_made_in_batches_without_a_seam(frozen_clock):
-    def made(batch: int) -> dict[str, list]:
-        maker = Maker(SIZE, [(1, "synth-00001")], frozen_clock.now())
-        rows: dict[str, list] = {table: [] for table in COLUMNS}
-        while maker.place < SIZE.projects:
-            for table, more in maker.batch(batch).items():
-                rows[table] += more
-        return rows
+@pytest.mark.parametrize("files", [0, 7, 30, 200, 333])
+def test_rows_are_made_in_batches_without_a_seam(files, frozen_clock):
+    plan = Plan(Size(30, files), [(1, "synth-00001")], frozen_clock.now())
+    whole = plan.rows(0, 30)
+    parts = [plan.rows(start, start + 7) for start in range(0, 30, 7)]
 
-    assert made(7) == made(30)
+    for table, rows in whole.items():
+        assert [row for part in parts for row in part[table]] == rows
+    assert len(whole["releases_file"]) == files
+
+
+def test_other_processes_make_the_same_rows(monkeypatch, frozen_clock):
+    synth(SIZE, progress=nothing)
+    made = store()
+    for project in Project.objects.all():
+        project_delete(user=None, project=project)
+    Change.objects.all().delete()
+    RetiredName.objects.all().delete()
+    monkeypatch.setattr("pypi_mock.seeds.bulk.making.WORTH_PROCESSES", 1)
+    monkeypatch.setattr("pypi_mock.seeds.bulk.making.BATCH", 4)
+
+    synth(SIZE, progress=nothing)
+
+    assert store() == made
 
 
 def test_a_field_of_a_copy_cannot_end_its_row():

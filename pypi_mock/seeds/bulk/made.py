@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -63,14 +63,28 @@ class Size:
     projects: int
     files: int
 
+    def files_before(self, place: int) -> int:
+        """Return how many of the files are of the projects before a place."""
+        return self.files * place // self.projects
+
     def files_of(self, place: int) -> int:
         """Return how many of the files are one project's."""
-        return self.files * (place + 1) // self.projects - self.files * place // self.projects
+        return self.files_before(place + 1) - self.files_before(place)
+
+    def releases_before(self, place: int) -> int:
+        """Return how many releases the projects before a place have."""
+        few = self.files // self.projects
+        with_more = self.files_before(place) - few * place
+        return _releases(few) * (place - with_more) + _releases(few + 1) * with_more
 
 
-@dataclass
-class Maker:
-    """Makes the rows of one project after the other.
+def _releases(files: int) -> int:
+    return max(1, -(-files // len(PYTHONS)))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be made; any part of it can be made without those before.
 
     Attributes:
         owners: Primary keys and names; each has as many projects as the next.
@@ -80,50 +94,61 @@ class Maker:
     size: Size
     owners: Sequence[tuple[int, str]]
     now: datetime
-    place: int = 0
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COLUMNS, 0))
 
-    def batch(self, projects: int) -> dict[str, list[Row]]:
-        """Return the rows of so many projects more, by table; no rows when all are made."""
-        rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
-        last = min(self.place + projects, self.size.projects)
-        while self.place < last:
-            self._project(rows)
-            self.place += 1
-        for table, made in rows.items():
-            self.counts[table] += len(made)
-        return rows
+    def rows(self, start: int, stop: int) -> dict[str, list[Row]]:
+        """Return the rows of the projects from one place up to another, by table."""
+        part = _Part(self, start)
+        for place in range(start, min(stop, self.size.projects)):
+            part.project(place)
+        return part.rows
 
-    def _number(self, table: str, rows: dict[str, list[Row]]) -> int:
+
+class _Part:
+    """Some projects one after the other, whose rows are numbered on from those before."""
+
+    def __init__(self, plan: Plan, start: int) -> None:
+        files, releases = plan.size.files_before(start), plan.size.releases_before(start)
+        self.plan = plan
+        self.rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+        self._before = {
+            "releases_project": start,
+            "releases_release": releases,
+            "releases_file": files,
+            "releases_change": 2 * start + releases + files,
+        }
+
+    def _number(self, table: str) -> int:
         """Return the primary key of a table's next row."""
-        return self.counts[table] + len(rows[table]) + 1
+        return self._before[table] + len(self.rows[table]) + 1
 
-    def _project(self, rows: dict[str, list[Row]]) -> None:
-        number = self._number("releases_project", rows)
-        name, summary = name_of(self.place, self.size.projects), summary_of(self.place)
-        owner, username = self.owners[self.place // PROJECTS_OF_ONE % len(self.owners)]
-        at = (self.now - EVERY * (self.size.projects - 1 - self.place)).strftime(_TEXT)
+    def project(self, place: int) -> None:
+        """Add one."""
+        plan, size, rows = self.plan, self.plan.size, self.rows
+        number = self._number("releases_project")
+        name, summary = name_of(place, size.projects), summary_of(place)
+        owner, username = plan.owners[place // PROJECTS_OF_ONE % len(plan.owners)]
+        at = (plan.now - EVERY * (size.projects - 1 - place)).strftime(_TEXT)
 
         def note(action: str, version: str = "") -> int:
             """Take a change down; its number is the project's serial."""
-            serial = self._number("releases_change", rows)
+            serial = self._number("releases_change")
             rows["releases_change"].append((serial, name, version, action, username, at))
             return serial
 
         note("create")
         serial = note(f"add Owner {username}")
         rows["releases_role"].append((owner, number, "owner"))
-        left, version = self.size.files_of(self.place), ""
-        for major in range(1, 2 + max(left - 1, 0) // len(PYTHONS)):
+        left, version = size.files_of(place), ""
+        for major in range(1, 1 + _releases(left)):
             version = f"{major}.0"
-            release = self._number("releases_release", rows)
+            release = self._number("releases_release")
             metadata = json.dumps({"summary": summary, "requires_python": ">=3.10"})
             rows["releases_release"].append(
                 (release, number, version, _canonical(version), metadata, 0, 0, "", at, at)
             )
             serial = note("new release", version)
             for python in PYTHONS[:left]:
-                made = self._number("releases_file", rows)
+                made = self._number("releases_file")
                 filename = _file(rows, made, number, release, owner, (name, version, python), at)
                 serial = note(f"add {python} file {filename}", version)
             left -= len(PYTHONS)

@@ -9,7 +9,8 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from accounts.models import User
-from pypi_mock.seeds.bulk.made import COLUMNS, PROJECTS_OF_ONE, Maker, Size
+from pypi_mock.seeds.bulk.made import COLUMNS, PROJECTS_OF_ONE, Plan, Size
+from pypi_mock.seeds.bulk.making import batches
 from pypi_mock.seeds.bulk.writing import bulk_writing, rows_write
 from pypi_mock.simulation.clock import clock
 from releases.models import Change, File, Project, Release, RetiredName
@@ -17,8 +18,6 @@ from releases.models import Change, File, Project, Release, RetiredName
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-BATCH: Final = 2000
-"""So many projects are in memory at once."""
 OWNERS: Final = 10_000
 """At most; then each has more projects."""
 
@@ -42,15 +41,16 @@ def synth(size: Size, *, progress: Callable[[int], None]) -> Mapping[str, int]:
                 f"the store has {model._meta.verbose_name_plural} already: "  # noqa: SLF001 (documented)
                 "a synthetic one is made in an empty folder or database"
             )
+    counts = dict.fromkeys(COLUMNS, 0)
     with bulk_writing(list(COLUMNS)):
-        maker = Maker(size, _owners(size), clock.now())
-        while maker.place < size.projects:
-            before = maker.place
-            for table, rows in maker.batch(BATCH).items():
+        plan = Plan(size, _owners(size), clock.now())
+        for batch in batches(plan):
+            for table, rows in batch.items():
                 rows_write(table, COLUMNS[table], rows)
-            progress(maker.place - before)
+                counts[table] += len(rows)
+            progress(len(batch["releases_project"]))
     _count_on()
-    return maker.counts
+    return counts
 
 
 def _owners(size: Size) -> list[tuple[int, str]]:
