@@ -20,6 +20,7 @@ from django.views.defaults import server_error
 from oauth_provider.responses import PROBLEM_JSON, accepts_json
 from pypi_mock.metrics.table import OUTAGES
 from pypi_mock.shared import shared, unreachable
+from releases.contents.outage import Reason, StorageUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,7 @@ _WORDS: Final = {
     "unable to open database file": _DATABASE_GONE,
     "attempt to write a readonly database": _DATABASE_GONE,
 }
+_OF_STORAGES: Final = {Reason.UNAVAILABLE: _STORAGE_GONE, Reason.FULL: _STORAGE_FULL}
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -85,8 +87,8 @@ def outage_of(error: BaseException) -> Outage | None:
             found = _REDIS_GONE
         elif isinstance(one, OSError) and one.errno in _FULL:
             found = _STORAGE_FULL
-        elif type(one).__module__.startswith("botocore."):
-            found = _outage_of_s3(one)
+        elif isinstance(one, StorageUnavailableError):
+            found = _OF_STORAGES[one.reason]
         else:
             found = None
         if found is not None:
@@ -108,17 +110,6 @@ def _outage_of_database(error: Exception) -> Outage | None:
 _WITHOUT_CODE: Final = frozenset(
     {"OperationalError", "InterfaceError", "PoolTimeout", "PoolClosed", "TooManyRequests"}
 )
-
-
-def _outage_of_s3(error: BaseException) -> Outage | None:
-    """Tell what an S3 client's exception means: that of an answer has its status."""
-    answer = getattr(error, "response", None)
-    if not isinstance(answer, dict):
-        return _STORAGE_GONE
-    status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if status == 507:  # noqa: PLR2004 (Insufficient Storage)
-        return _STORAGE_FULL
-    return _STORAGE_GONE if status >= 500 or status in {0, 429} else None  # noqa: PLR2004
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

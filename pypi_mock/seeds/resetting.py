@@ -23,7 +23,7 @@ from pypi_mock.seeds.model import Seed
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
 from releases.behaviour import Behaviour, behaviour
-from releases.contents.storage import content_remove
+from releases.contents.storage import contents_discard
 from releases.judging.personality import Personality, Strictness
 from releases.listing_models import ListedWord, Listing
 from releases.models import (
@@ -154,8 +154,7 @@ def reset(*, seed: Seed | None = None, only: Iterable[Part] = PARTS, consumer: s
         seed_apply(_part_of(seed, parts), emptied=True)
     if "nonces" in parts:
         nonces.forget_all()
-    for content in contents:
-        content_remove(content)
+    contents_discard(contents)
     if "behaviour" in parts:
         behave()
     if "faults" in parts:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, Protocol
+import logging
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.core.files import File
 from django.core.files.storage import storages
 
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
+from releases.contents import objects
 from releases.contents.by_rule import content_made, is_by_rule
+from releases.contents.outage import Reason, StorageUnavailableError, asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from django.core.files.storage import Storage
@@ -30,10 +33,11 @@ if TYPE_CHECKING:
             """Let go."""
 
 
+logger = logging.getLogger(__name__)
+
 ALIAS = "releases"
 SUFFIX_LENGTH = 8
 CHUNK = 64 * 1024
-S3 = "storages.backends.s3"
 
 
 class Pieces:
@@ -44,8 +48,17 @@ class Pieces:
         self._left = left
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield them in pieces; fewer, where the source ends before."""
-        while self._left and (piece := self._source.read(min(CHUNK, self._left))):
+        """Yield them in pieces.
+
+        Raises:
+            StorageUnavailableError: The source fails, or ends before.
+        """
+        while self._left:
+            with asking():
+                piece = self._source.read(min(CHUNK, self._left))
+            if not piece:
+                said = f"a content ends {self._left} bytes early"
+                raise StorageUnavailableError(Reason.UNAVAILABLE, said)
             self._left -= len(piece)
             yield piece
 
@@ -65,17 +78,45 @@ def content_store(upload: SpooledUpload) -> str:
     The name begins with the digest and ends at random: the same content uploaded twice has two
     names, so that taking one back never takes the other. The file-system storage moves the
     temporary file, and copies nothing. The upload is closed in any case.
+
+    Raises:
+        StorageUnavailableError: It is not kept.
     """
     digest = upload.digests.sha256
     name = f"{digest[:2]}/{digest[2:4]}/{digest}-{randomness.text(SUFFIX_LENGTH)}"
-    with upload:
-        return storage().save(name, upload)
+    try:
+        with upload, asking():
+            return storage().save(name, upload)
+    except BaseException:
+        _discard(name)  # part of it may be there, such as what was copied until a disk was full
+        raise
 
 
 def content_remove(name: str) -> None:
-    """Remove a content; nothing happens when it is gone already, or was never stored."""
+    """Remove a content; nothing happens when it is gone already, or was never stored.
+
+    Raises:
+        StorageUnavailableError: It may still be there.
+    """
     if not is_by_rule(name):
-        storage().delete(name)
+        with asking():
+            storage().delete(name)
+
+
+def contents_discard(names: Iterable[str]) -> None:
+    """Remove what no row lists any more; what the storage does not let go of now is swept later.
+
+    The change is committed by now: it has been made, whatever the storage says.
+    """
+    for name in names:
+        _discard(name)
+
+
+def _discard(name: str) -> None:
+    try:
+        content_remove(name)
+    except StorageUnavailableError as error:
+        logger.warning("%s is left in the storage until it is swept: %s", name, error)
 
 
 def content_stream(name: str, *, start: int, stop: int) -> Pieces:
@@ -85,9 +126,12 @@ def content_stream(name: str, *, start: int, stop: int) -> Pieces:
 
     Raises:
         FileNotFoundError: It is gone.
+        StorageUnavailableError: It cannot be read now.
     """
-    if type(storage()).__module__ == S3 and not is_by_rule(name):
-        return _object_stream(storage(), name, start, stop)
+    kept = storage()
+    if objects.are_of(kept) and not is_by_rule(name):
+        with asking():
+            return Pieces(objects.object_part(kept, name, start=start, stop=stop), stop - start)
     content = content_open(name)
     content.seek(start)
     return Pieces(content, stop - start)
@@ -98,59 +142,72 @@ def content_url(name: str, *, filename: str, content_type: str) -> str:
 
     Raises:
         NotImplementedError: This kind of storage can make no such URL.
+        StorageUnavailableError: It can make none now.
     """
     kept = storage()
-    if type(kept).__module__ != S3:
+    with asking():
+        if objects.are_of(kept):
+            return objects.object_url(kept, name, filename=filename, content_type=content_type)
         return kept.url(name)
-    asked = {
-        "ResponseContentDisposition": f'attachment; filename="{filename}"',
-        "ResponseContentType": content_type,
-    }
-    signed: str = kept.url(name, parameters=asked)  # type: ignore[call-arg]  # S3's own
-    return signed
-
-
-def _object_stream(kept: Any, name: str, start: int, stop: int) -> Pieces:  # Any: untyped
-    from botocore.exceptions import ClientError
-
-    if stop <= start:
-        return Pieces(io.BytesIO(), 0)
-    try:
-        key = kept._normalize_name(name)  # noqa: SLF001 (the prefix; django-storages has no other way)
-        found = kept.bucket.Object(key).get(Range=f"bytes={start}-{stop - 1}")
-    except ClientError as error:
-        if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "404"}:
-            raise FileNotFoundError(name) from error
-        raise
-    return Pieces(found["Body"], stop - start)
 
 
 def content_open(name: str) -> File[bytes]:
-    """Open a content for reading; raises ``FileNotFoundError`` when it is gone."""
+    """Open a content for reading.
+
+    Raises:
+        FileNotFoundError: It is gone.
+        StorageUnavailableError: It cannot be read now.
+    """
     if is_by_rule(name):
         return File(io.BytesIO(content_made(name)))
-    return storage().open(name, "rb")
+    kept = storage()
+    with asking():
+        if objects.are_of(kept):
+            return File(objects.object_file(kept, name), name)
+        return kept.open(name, "rb")
 
 
-def contents_kept(folder: str = "") -> Iterator[str]:
-    """Yield the name of everything that the storage holds.
+class Kept(NamedTuple):
+    """Something that the storage holds.
+
+    Attributes:
+        since: From when it is there; None where that is to be asked with `kept_since`.
+    """
+
+    name: str
+    since: datetime | None = None
+
+
+def contents_kept() -> Iterator[Kept]:
+    """Yield everything that the storage holds.
 
     Raises:
         NotImplementedError: This kind of storage cannot list.
+        StorageUnavailableError: It cannot be listed now.
     """
+    kept = storage()
+    with asking():
+        if objects.are_of(kept):
+            yield from (Kept(name, since) for name, since in objects.objects_listed(kept))
+        else:
+            yield from _kept_in("")
+
+
+def _kept_in(folder: str) -> Iterator[Kept]:
     try:
         folders, names = storage().listdir(folder)
     except FileNotFoundError:  # nothing was kept yet, or the last of it has just gone
         return
     prefix = f"{folder}/" if folder else ""
-    yield from (prefix + name for name in names if name)
+    yield from (Kept(prefix + name) for name in names if name)
     for inner in folders:
-        yield from contents_kept(prefix + inner)
+        yield from _kept_in(prefix + inner)
 
 
-def content_age_from(name: str) -> datetime:
-    """Return when a content was kept; this very moment where it is gone."""
+def kept_since(name: str) -> datetime:
+    """Return from when a content is there; this very moment where it is gone."""
     try:
-        return storage().get_modified_time(name)
+        with asking():
+            return storage().get_modified_time(name)
     except FileNotFoundError:
         return clock.real()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from releases.contents.storage import content_remove, content_store
+from releases.contents.storage import content_store, contents_discard
 from releases.models import Documentation, File
 
 if TYPE_CHECKING:
@@ -30,4 +30,4 @@ def stored(upload: SpooledUpload) -> Iterator[str]:
     finally:
         listed = File.objects.filter(content=name).exists()
         if not listed and not Documentation.objects.filter(content=name).exists():
-            content_remove(name)
+            contents_discard([name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releases.contents.storage import content_remove
+from releases.contents.storage import contents_discard
 from releases.models import File, RetiredName
 from releases.services.changes import change_note
 from releases.services.listing import listing_update
@@ -28,7 +28,7 @@ def file_delete(*, user: User | None, file: File) -> None:
             version = file.release.version
             action = f"remove file {file.filename}"
             change_note(project=project, version=version, action=action, user=user)
-    _contents_remove(gone)
+    contents_discard(gone)
 
 
 def release_delete(*, user: User | None, release: Release) -> None:
@@ -42,7 +42,7 @@ def release_delete(*, user: User | None, release: Release) -> None:
         if deleted:
             listing_update(project=project)
             change_note(project=project, version=version, action="remove release", user=user)
-    _contents_remove(gone)
+    contents_discard(gone)
 
 
 def project_delete(*, user: User | None, project: Project) -> None:
@@ -56,7 +56,7 @@ def project_delete(*, user: User | None, project: Project) -> None:
         change_note(project=project, action="remove project", user=user)
         RetiredName.objects.get_or_create(project=project.normalized, filename="")
         type(project).objects.filter(pk=project.pk).delete()
-    _contents_remove(gone)
+    contents_discard(gone)
 
 
 def _files_delete(project: Project, files: Iterable[File]) -> list[str]:
@@ -68,9 +68,3 @@ def _files_delete(project: Project, files: Iterable[File]) -> list[str]:
     )
     File.objects.filter(pk__in=[file.pk for file in found]).delete()
     return [file.content for file in found]
-
-
-def _contents_remove(names: Iterable[str]) -> None:
-    """After the commit: a row never lists what is not there."""
-    for name in names:
-        content_remove(name)

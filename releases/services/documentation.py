@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pypi_mock.simulation.clock import clock
-from releases.contents.storage import content_remove
+from releases.contents.storage import contents_discard
 from releases.form.fields import NAME_LIMIT
 from releases.form.metadata import single
 from releases.form.names import name_problem, normalize
@@ -51,7 +51,7 @@ def docs_upload(
         documentation, before = _documentation_write(project, stored_name, content.size or 0)
         change_note(project=project, action="docupdate", user=user)
     if before:
-        content_remove(before)
+        contents_discard([before])
     return documentation
 
 

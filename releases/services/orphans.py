@@ -7,12 +7,14 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from releases.contents.storage import content_age_from, content_remove, contents_kept
+from releases.contents.storage import content_remove, contents_kept, kept_since
 from releases.models import Documentation, File
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+    from releases.contents.storage import Kept
 
 logger = logging.getLogger(__name__)
 
@@ -29,23 +31,24 @@ def orphans_sweep(*, before: datetime) -> int:
     """
     swept = 0
     try:
-        for batch in _batches(name for name in contents_kept() if _OURS.fullmatch(name)):
-            for name in _unlisted(batch):
-                if content_age_from(name) < before:
-                    content_remove(name)
+        for batch in _batches(kept for kept in contents_kept() if _OURS.fullmatch(kept.name)):
+            for kept in _unlisted(batch):
+                if (kept.since or kept_since(kept.name)) < before:
+                    content_remove(kept.name)
                     swept += 1
     except NotImplementedError:
         logger.info("the storage cannot list what it holds: nothing was swept")
     return swept
 
 
-def _unlisted(names: list[str]) -> list[str]:
+def _unlisted(batch: list[Kept]) -> list[Kept]:
+    names = [kept.name for kept in batch]
     listed = set(File.objects.filter(content__in=names).values_list("content", flat=True))
     listed |= set(Documentation.objects.filter(content__in=names).values_list("content", flat=True))
-    return [name for name in names if name not in listed]
+    return [kept for kept in batch if kept.name not in listed]
 
 
-def _batches(names: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(names)
+def _batches(all_kept: Iterable[Kept]) -> Iterator[list[Kept]]:
+    left = iter(all_kept)
     while batch := list(islice(left, BATCH)):
         yield batch
