@@ -177,6 +177,8 @@ def _hidden_signature(judgement: Judgement) -> bytes | None:
     )
     signature = protocol.get("oauth_signature", "")
     method = protocol.get("oauth_signature_method", "")
+    if not signature:
+        return MASK  # what could not be read may hold one
     if not is_secret(signature, method=method, secrets=(keys.consumer_secret, keys.token_secret)):
         return None
     named = with_placeholders(signature, keys)

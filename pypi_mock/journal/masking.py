@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from oauth_provider.signing.authorization import is_oauth
 from oauth_provider.signing.encoding import percent_encode
+from oauth_provider.signing.wire import MULTIPART_MEDIA_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,12 @@ _SCHEMES = frozenset({b"basic", b"bearer", b"token", b"digest"})
 _GUARDED_FIELDS = _SECRET_FIELDS | {b"authorization"}
 _SECRET_NAME = re.compile(rb"(?i)secret|passw")
 _SIGNATURE = b"oauth_signature"
+_SECRET_PART = re.compile(
+    rb"""(?ix) ( ^content-disposition: [^\r\n]* \bname="[^"\r\n]* (?:secret|passw) [^\r\n]* \r\n
+    (?: [^\r\n]+ \r\n )* \r\n ) (.*?) (?= \r\n-- | \Z )""",
+    re.DOTALL | re.MULTILINE,
+)
+"""A part of a multipart body: its head, and its content, which may be cut."""
 _ITEM = re.compile(rb'([^\s",=]+)(\s*=\s*)("[^"]*"?|[^",]*)')
 
 
@@ -43,6 +50,8 @@ def masked(wire: WireRequest, *, signature: bytes | None) -> tuple[WireRequest, 
     hidden_query = _masked_form(query, signature=signature)
     form = wire.form
     hidden_form = _masked_form(form, signature=signature)
+    if wire.media_type == MULTIPART_MEDIA_TYPE and wire.body:
+        wire = replace(wire, body=_SECRET_PART.sub(rb"\1" + MASK, wire.body))
     if headers == wire.headers and hidden_query == query and hidden_form == form:
         return wire, False
     touched = (

@@ -11,6 +11,8 @@ from typing import Final, Protocol
 
 _CRLF: Final = b"\r\n"
 _LINE: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [\x21-\x7e]+ HTTP/[0-9]\.[0-9]\r\n")
+_USER: Final = re.compile(rb"[^ ]+ [A-Za-z][A-Za-z0-9+.-]*://[^/?# ]*@")
+"""A target with a password in it: nobody sends that, and a log would keep it (RFC 9110, 4.2.4)."""
 
 
 class Lines(Protocol):
@@ -33,6 +35,8 @@ class RequestLines:
             ValueError: It is none of these.
         """
         line = self._lines.readline()
-        if line.endswith(_CRLF) and line != _CRLF and _LINE.fullmatch(line) is None:
+        if not line.endswith(_CRLF) or line == _CRLF:
+            return line
+        if _LINE.fullmatch(line) is None or _USER.match(line):
             raise ValueError("Malformed request line")
         return line

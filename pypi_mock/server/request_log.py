@@ -10,7 +10,8 @@ from urllib.parse import unquote_to_bytes
 LONGEST = 400
 """A target is cut here: an upload carries whole descriptions in it."""
 
-_SECRET = frozenset({b"oauth_signature", b"oauth_token_secret", b"oauth_verifier", b"password"})
+_SECRET = re.compile(rb"(?i)secret|passw|^oauth_(?:signature|verifier)$")
+"""The names of what is hidden: clients put secrets into queries, by names of their own."""
 _COLOURS = {"2": "32", "4": "33", "5": "31"}
 """Green, yellow and red, by the first figure of a status."""
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
@@ -88,7 +89,8 @@ def masked(target: bytes) -> bytes:
 
 def _masked_pair(pair: bytes) -> bytes:
     name, equals, _ = pair.partition(b"=")
-    return name + equals + b"***" if equals and unquote_to_bytes(name) in _SECRET else pair
+    is_secret = equals and _SECRET.search(unquote_to_bytes(name))
+    return name + equals + b"***" if is_secret else pair
 
 
 def _shown(value: bytes | str) -> str:
