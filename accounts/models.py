@@ -107,6 +107,9 @@ class UsedIdToken(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["issuer", "jti"], name="id_token_used_once")
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["expires"], name="id_token_by_expiry")
+        ]
 
     def __str__(self) -> str:
         return self.jti

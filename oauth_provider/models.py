@@ -94,6 +94,7 @@ class RequestToken(models.Model):
                 | models.Q(user__isnull=False),
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["expires"], name="request_token_by_expiry")]
 
     def __str__(self) -> str:
         return self.key

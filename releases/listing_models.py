@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from releases.form.fields import LINE_LIMIT, VERSION_LIMIT
-from releases.words import WORD_LIMIT
+from releases.words import CLASSIFIER_LIMIT, WORD_LIMIT
 
 
 class Listing(models.Model):
@@ -43,3 +43,25 @@ class ListedWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Classified(models.Model):
+    """A classifier of a release, hidden or not, by its first characters."""
+
+    release = models.ForeignKey(
+        "releases.Release", on_delete=models.CASCADE, related_name="classified", db_index=False
+    )
+    classifier = models.CharField(max_length=CLASSIFIER_LIMIT)
+
+    class Meta:
+        """How it is looked for."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "classifier"], name="classified_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["classifier", "release"], name="release_by_classifier")
+        ]
+
+    def __str__(self) -> str:
+        return self.classifier

@@ -59,6 +59,7 @@ class Project(models.Model):
                 name="project_status_is_known",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["created", "id"], name="project_by_time")]
 
     def __str__(self) -> str:
         return self.name
@@ -118,6 +119,7 @@ class Release(models.Model):
                 name="release_has_a_version",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["created", "id"], name="release_by_time")]
 
     def __str__(self) -> str:
         return f"{self.project} {self.version}"
@@ -138,7 +140,6 @@ class File(models.Model):
     blake2_256 = models.CharField(max_length=BLAKE2_256_LENGTH, help_text="In hexadecimal")
     content = models.CharField(
         max_length=STORAGE_NAME_LIMIT,
-        db_index=True,
         help_text="The content's name in the storage",
     )
     core_metadata_sha256 = models.CharField(
@@ -172,7 +173,10 @@ class File(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(content=""), name="file_has_content"),
         ]
-        indexes: ClassVar = [models.Index(fields=["sha256"], name="file_by_sha256")]
+        indexes: ClassVar = [
+            models.Index(fields=["sha256"], name="file_by_sha256"),
+            models.Index(fields=["content"], name="file_by_content"),
+        ]
 
     def __str__(self) -> str:
         return self.filename
@@ -237,6 +241,7 @@ class Change(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["at"], name="change_by_time"),
             models.Index(fields=["project"], name="change_by_project"),
+            models.Index(fields=["username", "at"], name="change_by_person"),
         ]
 
     def __str__(self) -> str:
@@ -251,7 +256,6 @@ class Documentation(models.Model):
     )
     content = models.CharField(
         max_length=STORAGE_NAME_LIMIT,
-        db_index=True,
         help_text="The zip's name in the storage",
     )
     size = models.PositiveBigIntegerField()
@@ -265,6 +269,7 @@ class Documentation(models.Model):
                 condition=~models.Q(content=""), name="documentation_has_content"
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["content"], name="documentation_by_content")]
 
     def __str__(self) -> str:
         return f"documentation of {self.project}"

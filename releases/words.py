@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 
 WORD_LIMIT = 40
 """In characters; the rest of a longer word is not looked for."""
+CLASSIFIER_LIMIT = 200
+"""In characters; those of the trove have under a hundred, and longer ones are told by these."""
+CLASSIFIERS_KEPT = 200
+"""So many of one release are found."""
 WORDS_KEPT = 100
 """So many words of one project are kept, those of its name first."""
 
@@ -30,6 +34,14 @@ def words_kept(name: str, *texts: str) -> dict[str, bool]:
                 return kept
             kept.setdefault(word, False)
     return kept
+
+
+def classifiers_kept(classifiers: object) -> list[str]:
+    """Return the classifiers that a release is found by; what is no list of texts has none."""
+    if not isinstance(classifiers, (list, tuple)):
+        return []
+    texts = (text[:CLASSIFIER_LIMIT] for text in classifiers if isinstance(text, str))
+    return list(dict.fromkeys(texts))[:CLASSIFIERS_KEPT]
 
 
 def _words(text: str) -> Iterator[str]:

@@ -23,9 +23,10 @@ from pypi_mock.seeds.model import Seed
 from pypi_mock.simulation.clock import clock
 from pypi_mock.simulation.randomness import randomness
 from releases.behaviour import Behaviour, behaviour
+from releases.contents import by_rule
 from releases.contents.storage import contents_discard
 from releases.judging.personality import Personality, Strictness
-from releases.listing_models import ListedWord, Listing
+from releases.listing_models import Classified, ListedWord, Listing
 from releases.models import (
     Change,
     CoreMetadata,
@@ -63,6 +64,7 @@ OF_ONE_CONSUMER: Final[tuple[Part, ...]] = ("requests", "tokens", "nonces", "fau
 _PUBLISHED: Final[tuple[type[Model], ...]] = (
     ListedWord,
     Listing,
+    Classified,
     Provenance,
     CoreMetadata,
     File,
@@ -194,7 +196,8 @@ def _empty(parts: set[Part]) -> list[str]:
     """Delete the rows; return the contents that nothing lists any more."""
     contents: list[str] = []
     if "releases" in parts:
-        contents += File.objects.values_list("content", flat=True)
+        stored = File.objects.exclude(content__startswith=by_rule.PREFIX)
+        contents += stored.values_list("content", flat=True)
         contents += Documentation.objects.values_list("content", flat=True)
     tables = dict.fromkeys(
         table for part, models in _TABLES.items() if part in parts for table in models

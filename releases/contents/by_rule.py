@@ -81,12 +81,21 @@ def _digest(content: bytes) -> str:
 
 def _zipped(members: dict[str, bytes]) -> bytes:
     """Put members into a zip, as they are."""
-    local, central, at = b"", b"", 0
+    local, central = b"", b""
     for path, content in members.items():
-        name, size = path.encode(), len(content)
-        said = (*_EARLIEST, zlib.crc32(content), size, size, len(name), 0)
-        central += _CENTRAL.pack(b"PK\1\2", _NEEDED, _NEEDED, 0, 0, *said, 0, 0, 0, 0, at) + name
-        local += _LOCAL.pack(b"PK\3\4", _NEEDED, 0, 0, *said) + name + content
-        at = len(local)
+        here, there = _member(path, content, len(local))
+        local += here
+        central += there
     count = len(members)
-    return local + central + _END.pack(b"PK\5\6", 0, 0, count, count, len(central), at, 0)
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(central), len(local), 0)
+    return local + central + end
+
+
+@lru_cache(maxsize=16)  # likewise
+def _member(path: str, content: bytes, at: int) -> tuple[bytes, bytes]:
+    """Return what stands of a member in its place, and what in the directory."""
+    name, size = path.encode(), len(content)
+    said = (*_EARLIEST, zlib.crc32(content), size, size, len(name), 0)
+    head = _LOCAL.pack(b"PK\3\4", _NEEDED, 0, 0, *said)
+    listed = _CENTRAL.pack(b"PK\1\2", _NEEDED, _NEEDED, 0, 0, *said, 0, 0, 0, 0, at)
+    return head + name + content, listed + name

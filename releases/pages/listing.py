@@ -31,14 +31,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, asked: str) -> dict[str, object]:
-    numbers = selectors.listings_found(asked)
+    numbers, is_cut = selectors.listings_found(asked)
     last = max(1, -(-len(numbers) // selectors.PAGE))
     page = _number(request.GET.get("page", ""), last)
     start = (page - 1) * selectors.PAGE
     return {
         "listings": selectors.listings_of(numbers[start : start + selectors.PAGE]),
         "count": len(numbers),
-        "is_cut": len(numbers) >= selectors.FOUND_LIMIT,
+        "is_cut": is_cut,
         "page": page,
         "previous_page": page - 1,
         "next_page": page + 1 if page < last else 0,

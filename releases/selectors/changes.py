@@ -39,20 +39,24 @@ class News(NamedTuple):
 
 def changes_since(moment: datetime) -> list[Logged]:
     """List what changed after a moment, oldest first."""
-    return _log(Change.objects.filter(at__gt=moment))
+    # Those of that time first, then in their order: by number alone, all would be looked at that
+    # were before the moment.
+    changes = _log(Change.objects.filter(at__gt=moment).order_by("at", "pk"))
+    return sorted(changes, key=lambda change: change.serial)
 
 
 def changes_since_serial(serial: int) -> list[Logged]:
     """List what changed after a serial, oldest first."""
-    return _log(Change.objects.filter(pk__gt=serial))
+    return _log(Change.objects.filter(pk__gt=serial).order_by("pk"))
 
 
 def names_changed_since(moment: datetime) -> list[str]:
-    """List the names of the projects that changed after a moment, those removed since too."""
-    changes = Change.objects.filter(at__gt=moment)
-    return list(
-        changes.order_by("project").values_list("project", flat=True).distinct()[:LOG_LIMIT]
-    )
+    """List the names of the projects that changed after a moment, those removed since too.
+
+    Where that is so long ago that there were too many changes, only the last ones are looked at.
+    """
+    changes = Change.objects.filter(at__gt=moment).order_by("-at", "-pk")
+    return sorted(set(changes.values_list("project", flat=True)[:LOG_LIMIT]))
 
 
 def releases_since(moment: datetime) -> list[tuple[str, str]]:
@@ -73,7 +77,7 @@ def releases_newest(*, normalized: str = "") -> list[News]:
 def projects_newest() -> list[News]:
     """List the newest projects for a feed, each with its newest release that can be seen."""
     releases = Release.objects.filter(hidden=False)
-    projects = Project.objects.filter(pk__in=releases.values("project"))
+    projects = Project.objects.filter(listing__isnull=False)  # else all its releases are hidden
     projects = projects.exclude(status=Project.Status.QUARANTINED).order_by("-created", "-pk")
     newest = list(projects.values_list("normalized", flat=True)[:FEED_LENGTH])
     rows = releases.filter(project__normalized__in=newest).order_by("created", "pk")
@@ -83,7 +87,7 @@ def projects_newest() -> list[News]:
 
 
 def _log(changes: QuerySet[Change]) -> list[Logged]:
-    rows = changes.order_by("pk").values_list("project", "version", "at", "action", "pk")
+    rows = changes.values_list("project", "version", "at", "action", "pk")
     return [Logged(*row) for row in rows[:LOG_LIMIT]]
 
 

@@ -36,10 +36,10 @@ def project_serial(normalized: str) -> int | None:
     return None if found is None else found[0]
 
 
-def projects_of_index() -> Iterator[tuple[str, int]]:
+def projects_of_index(*, limit: int | None = None) -> Iterator[tuple[str, int]]:
     """Yield every project's name and serial in order, but for those that are quarantined."""
     projects = Project.objects.exclude(status=Project.Status.QUARANTINED).order_by("normalized")
-    return projects.values_list("name", "serial").iterator(chunk_size=10_000)
+    return projects.values_list("name", "serial")[:limit].iterator(chunk_size=10_000)
 
 
 def project_of_index(normalized: str) -> ListedProject | None:

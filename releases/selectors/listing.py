@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PAGE = 50
 FOUND_LIMIT = 1000
 WORDS_ASKED = 8
+HITS_READ = 10_000
+"""So many projects with the rarest of several words are looked at for the others."""
 NEWEST = 8
 CHANGES_READ = 200
 """So far back in the log of changes are the newest looked for."""
@@ -31,6 +33,13 @@ class News(NamedTuple):
 
     listing: Listing
     at: datetime
+
+
+class Found(NamedTuple):
+    """The projects that a search has found by their numbers, best first; is there more to find?"""
+
+    numbers: list[int]
+    is_cut: bool
 
 
 class Chapter(NamedTuple):
@@ -63,28 +72,34 @@ def listings_before(name: str) -> Chapter:
     )
 
 
-def listings_found(asked: str) -> list[int]:
-    """Find projects by all words of a text, or how they begin; return their numbers, best first.
+def listings_found(asked: str) -> Found:
+    """Find projects by all words of a text, or how they begin.
 
     One of that very name is the best, then those with a word in their name.
     """
     words = words_of(asked, limit=WORDS_ASKED)
     if not words:
-        return []
-    longest = max(words, key=len)
-    hits = _beginning(longest).exclude(listing__project__status=Project.Status.QUARANTINED)
+        return Found([], is_cut=False)
+    rarest = min(words, key=_commonness) if len(words) > 1 else words[0]
+    hits = _beginning(rarest)
+    if len(words) > 1:
+        # However common two words are, and however few projects have both.
+        hits = ListedWord.objects.filter(pk__in=hits.order_by("word", "listing")[:HITS_READ])
+    hits = hits.exclude(listing__project__status=Project.Status.QUARANTINED)
     for word in words:
-        if word != longest:
+        if word != rarest:
             hits = hits.filter(Exists(_beginning(word).filter(listing=OuterRef("listing"))))
     rows = hits.order_by("word", "listing").values_list(
         "in_name", "listing__project__normalized", "listing"
-    )
+    )[:FOUND_LIMIT]
     ranks: dict[int, tuple[bool, str]] = {}
-    for in_name, normalized, number in rows[:FOUND_LIMIT]:
+    for in_name, normalized, number in rows:
         rank = (not in_name, normalized)
         ranks[number] = min(ranks.get(number, rank), rank)
     best = _named(asked)
-    return best + [number for number in sorted(ranks, key=ranks.__getitem__) if number not in best]
+    numbers = best + [n for n in sorted(ranks, key=ranks.__getitem__) if n not in best]
+    is_cut = len(rows) == FOUND_LIMIT or (len(words) > 1 and _commonness(rarest) == HITS_READ)
+    return Found(numbers, is_cut=is_cut)
 
 
 def listings_of(numbers: Sequence[int]) -> list[Listing]:
@@ -118,6 +133,11 @@ def _listed() -> QuerySet[Listing]:
 def _beginning(word: str) -> QuerySet[ListedWord]:
     """Find by an index; a pattern would be held against every word there is."""
     return ListedWord.objects.filter(word__gte=word, word__lt=word + _LAST)
+
+
+def _commonness(word: str) -> int:
+    """Count the hits of a word, as far as they would be read."""
+    return _beginning(word)[:HITS_READ].count()
 
 
 def _named(asked: str) -> list[int]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from packaging.version import Version
 
 from releases.form.names import normalize
+from releases.listing_models import Classified
 from releases.models import Project, Release
+from releases.selectors.listing import listings_found
+from releases.words import classifiers_kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 SEARCH_LIMIT = 1000
 BROWSE_LIMIT = 50_000
+LOOKED_AT = 10_000
+"""So many releases are searched one by one."""
+LISTED = ("name", "summary", "keywords")
+"""The fields whose words lead to projects."""
 SEARCHED = (
     "name",
     "version",
@@ -45,15 +51,22 @@ class Hit(NamedTuple):
     summary: str
 
 
-def releases_searched(terms: Mapping[str, Sequence[str]], *, every: bool) -> list[Hit]:
+def releases_searched(terms: Mapping[str, Sequence[str]], *, every: bool) -> list[Hit] | None:
     """Find releases with one of a field's texts in that field: of every field, or of any.
 
-    Case does not matter, nor how a name is spelt. No field at all finds everything.
+    Case does not matter, nor how a name is spelt. No field at all finds everything. In a large
+    index only those are looked at that the front page finds by a text's words; None where no text
+    leads to any, as of an author.
     """
     releases = _listed()
     conditions = [
         reduce(or_, (_condition(field, text) for text in texts)) for field, texts in terms.items()
     ]
+    if conditions and is_large():
+        projects = _led_to(terms, every=every)
+        if projects is None:
+            return None
+        releases = releases.filter(project__in=projects)
     if conditions:
         releases = releases.filter(reduce(and_ if every else or_, conditions))
     rows = releases.order_by("project__normalized", "pk").values_list(
@@ -63,17 +76,41 @@ def releases_searched(terms: Mapping[str, Sequence[str]], *, every: bool) -> lis
     return [Hit(name, version, summary or "") for _, name, version, summary in found]
 
 
-def releases_classified(classifiers: Sequence[str]) -> list[tuple[str, str]]:
-    """List (name, version) of the releases that have all of these classifiers."""
-    releases = _listed()
-    for classifier in classifiers:
-        # Not every database can look into a list; all can look for its text.
-        releases = releases.filter(metadata__classifiers__icontains=json.dumps(classifier))
-    rows = releases.order_by("project__normalized", "pk").values_list(
-        "project__name", "version", "metadata__classifiers"
+def is_large() -> bool:
+    """Tell whether the index has more releases than one request may look at."""
+    return Release.objects.order_by("pk")[LOOKED_AT : LOOKED_AT + 1].exists()
+
+
+def _led_to(terms: Mapping[str, Sequence[str]], *, every: bool) -> list[int] | None:
+    """Return the projects that the words of texts lead to; None where they cannot lead to all."""
+    fields = [field for field in terms if field in LISTED]
+    if not fields or (not every and len(fields) < len(terms)):
+        return None
+    texts = terms[fields[0]] if every else [text for field in fields for text in terms[field]]
+    found = dict.fromkeys(
+        number for text in texts for number in listings_found(text.lower()).numbers
     )
-    wanted = set(classifiers)
-    return [row[:2] for row in rows[:BROWSE_LIMIT] if wanted <= set(row[2] or ())]
+    return list(found)[:SEARCH_LIMIT]
+
+
+def releases_classified(classifiers: Sequence[str]) -> list[tuple[str, str]]:
+    """List (name, version) of the releases that have all of these classifiers.
+
+    Of the classifier that the fewest have, so many releases are looked at as are listed at most.
+    """
+    wanted = classifiers_kept(classifiers)
+    rarest = min(wanted, key=lambda text: _classified(text)[:BROWSE_LIMIT].count())
+    first = _classified(rarest).order_by("release")[:BROWSE_LIMIT]
+    releases = _listed().filter(pk__in=first.values("release"))
+    for text in wanted:
+        if text != rarest:
+            releases = releases.filter(Exists(_classified(text).filter(release=OuterRef("pk"))))
+    rows = releases.values_list("project__normalized", "pk", "project__name", "version")
+    return [(name, version) for _, _, name, version in sorted(rows)]
+
+
+def _classified(text: str) -> QuerySet[Classified]:
+    return Classified.objects.filter(classifier=text)
 
 
 def _listed() -> QuerySet[Release]:

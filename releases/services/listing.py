@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releases.listing_models import ListedWord, Listing
+from releases.listing_models import Classified, ListedWord, Listing
 from releases.selectors.projects import shown_first
-from releases.words import words_kept
+from releases.words import classifiers_kept, words_kept
 
 if TYPE_CHECKING:
     from releases.models import Project, Release
@@ -34,6 +34,20 @@ def listing_update(*, project: Project, changed: Release | None = None) -> None:
     else:
         listing.save(force_insert=True)
     _words_write(listing, before, words_kept(project.name, summary, keywords))
+
+
+def classifiers_write(release: Release, before: object = ()) -> None:
+    """Let a release be found by its classifiers, in the transaction that wrote it.
+
+    ``before`` are those that it had.
+    """
+    kept, known = classifiers_kept(release.metadata.get("classifiers")), classifiers_kept(before)
+    gone = [text for text in known if text not in kept]
+    if gone:
+        release.classified.filter(classifier__in=gone).delete()
+    Classified.objects.bulk_create(
+        Classified(release=release, classifier=text) for text in kept if text not in known
+    )
 
 
 def _words_write(listing: Listing, before: dict[str, bool], words: dict[str, bool]) -> None:

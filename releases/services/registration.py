@@ -15,7 +15,7 @@ from releases.models import Project, Release, RetiredName, Role
 from releases.readable import is_undescribed
 from releases.services.changes import change_note
 from releases.services.index_rules import hear_new_project
-from releases.services.listing import listing_update
+from releases.services.listing import classifiers_write, listing_update
 from releases.services.permission import require_role
 from releases.services.writing import index_change
 
@@ -82,6 +82,7 @@ def release_ensure(*, project: Project, metadata: Metadata, user: User) -> tuple
         if project.autohide:
             project.releases.exclude(pk=release.pk).update(hidden=True)
         listing_update(project=project, changed=release)
+        classifiers_write(release)
         change_note(project=project, version=release.version, action="new release", user=user)
     return release, created
 
@@ -109,6 +110,7 @@ def _release_edit(*, release: Release, metadata: Metadata, user: User) -> None:
         release.updated = clock.now()
         release.save(update_fields=["metadata", "hidden", "updated"])
         listing_update(project=release.project, changed=release)
+        classifiers_write(release, locked.metadata.get("classifiers"))
     if _tracker_edit(project=release.project, metadata=metadata):
         names.append("bugtrack_url")
     if names:

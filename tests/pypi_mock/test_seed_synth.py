@@ -10,11 +10,11 @@ from django.apps import apps
 from django.db import connection
 
 from accounts.models import User
-from pypi_mock.seeds.bulk.made import COLUMNS, Plan, Size
+from pypi_mock.seeds.bulk.made import COLUMNS, Plan, Size, classifiers_of
 from pypi_mock.seeds.bulk.synth import NotEmptyError, synth
 from pypi_mock.seeds.bulk.writing import _field
 from releases.contents.by_rule import content_made, content_name, wheel_made
-from releases.listing_models import ListedWord, Listing
+from releases.listing_models import Classified, ListedWord, Listing
 from releases.models import Change, CoreMetadata, File, Project, Release, RetiredName
 from releases.services import file_delete, file_upload, project_delete
 from tests import factories
@@ -26,6 +26,9 @@ SIZE = Size(projects=30, files=200)
 JSON = "application/vnd.pypi.simple.v1+json"
 OWN = {"id", "at", "created", "updated", "uploaded", "content", "user", "uploaded_by", "serial"}
 """What differs between two equal projects."""
+
+
+SAID = ("summary", "requires_python", "classifiers")
 
 
 def nothing(_: int) -> None:
@@ -44,7 +47,7 @@ def told(row) -> dict:
 
 
 def store() -> dict[str, list[dict]]:
-    models = (Project, Release, File, CoreMetadata, Change, Listing, ListedWord)
+    models = (Project, Release, Classified, File, CoreMetadata, Change, Listing, ListedWord)
     return {model.__name__: [told(row) for row in model.objects.order_by("pk")] for model in models}
 
 
@@ -59,7 +62,7 @@ def test_every_column_is_written():
     tables = {model._meta.db_table: model for model in apps.get_models()}
     for table, columns in COLUMNS.items():
         wanted = {field.column for field in tables[table]._meta.concrete_fields}
-        if table in {"releases_role", "releases_listedword"}:
+        if table in {"releases_role", "releases_classified", "releases_listedword"}:
             wanted -= {"id"}  # nothing refers to these
         assert set(columns) == wanted, table
 
@@ -78,20 +81,21 @@ def test_its_rows_are_those_that_an_upload_writes(tmp_path, frozen_clock):
         "version": "1.0",
         "summary": made["Listing"][0]["summary"],
         "requires_python": ">=3.10",
+        "classifiers": classifiers_of(0),
         "filename": file.filename,
         "filetype": "bdist_wheel",
         "pyversion": "cp310",
     }
     file_upload(
         user=User.objects.get(username="synth-00001"),
-        fields={name: [value] for name, value in said.items()},
+        fields={name: [v] if isinstance(v, str) else v for name, v in said.items()},
         content=spooled(wheel, folder=tmp_path),
     )
 
     uploaded = store()
     # An upload says more of its release than was sent: what the wheel itself says.
     for release in (*made["Release"], *uploaded["Release"]):
-        release["metadata"] = {n: release["metadata"][n] for n in ("summary", "requires_python")}
+        release["metadata"] = {n: release["metadata"][n] for n in SAID}
     assert made == uploaded
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 PYTHONS: Final = ("cp310", "cp311", "cp312", "cp313", "cp314")
 """A release has at most one wheel for each."""
+FEW: Final = 1000
+"""One in so many has what few have."""
 PROJECTS_OF_ONE: Final = 100
 """So many projects have the same owner."""
 EVERY: Final = timedelta(seconds=30)
@@ -37,6 +39,9 @@ _FIRST: Final = ("amber", "brisk", "copper", "dapper", "ember", "frosty", "gentl
 _SECOND: Final = ("badger", "crane", "falcon", "heron", "lynx", "otter", "raven", "stork", "wren")
 _TOPICS: Final = ("archives", "charts", "deployment", "forms", "graphs", "logging", "matrices")
 _MANNERS: Final = ("asynchronous", "lazy", "portable", "typed", "verified")
+_CLASSES: Final = tuple(
+    f"Topic :: {topic}" for topic in ("Database", "Education", "Internet", "Security", "Utilities")
+)
 _TEXT: Final = "%Y-%m-%d %H:%M:%S"
 
 _TABLES: Final = {
@@ -45,6 +50,7 @@ _TABLES: Final = {
     "releases_role": "user_id project_id kind",
     "releases_release": "id project_id version canonical_version metadata hidden yanked"
     " yanked_reason created updated",
+    "releases_classified": "release_id classifier",
     "releases_file": "id project_id release_id filename filetype pyversion comment size md5 sha256"
     " blake2_256 content core_metadata_sha256 signature uploaded uploaded_by_id",
     "releases_coremetadata": "file_id content",
@@ -138,14 +144,16 @@ class _Part:
         note("create")
         serial = note(f"add Owner {username}")
         rows["releases_role"].append((owner, number, "owner"))
+        classifiers = classifiers_of(place)
         left, version = size.files_of(place), ""
         for major in range(1, 1 + _releases(left)):
             version = f"{major}.0"
             release = self._number("releases_release")
-            metadata = json.dumps({"summary": summary, "requires_python": ">=3.10"})
+            said = {"summary": summary, "requires_python": ">=3.10", "classifiers": classifiers}
             rows["releases_release"].append(
-                (release, number, version, _canonical(version), metadata, 0, 0, "", at, at)
+                (release, number, version, _canonical(version), json.dumps(said), 0, 0, "", at, at)
             )
+            rows["releases_classified"] += [(release, text) for text in classifiers]
             serial = note("new release", version)
             for python in PYTHONS[:left]:
                 made = self._number("releases_file")
@@ -170,6 +178,12 @@ def name_of(place: int, projects: int) -> str:
 def summary_of(place: int) -> str:
     """Return a project's summary."""
     return f"{_MANNERS[place % len(_MANNERS)].capitalize()} {_TOPICS[place % len(_TOPICS)]}"
+
+
+def classifiers_of(place: int) -> list[str]:
+    """Return a project's classifiers: one that all have, one that many have, one that few have."""
+    few = [] if place % FEW else ["Framework :: Pytest"]
+    return ["Programming Language :: Python :: 3", _CLASSES[place % len(_CLASSES)], *few]
 
 
 @lru_cache

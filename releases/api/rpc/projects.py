@@ -95,8 +95,8 @@ def package_hosting_mode(name: str) -> str:
 
 def top_packages(number: int | None = None) -> list[tuple[str, int]]:
     """List so many projects as [name, downloads]; nothing is counted, so in the index's order."""
-    names = list_packages()
-    return [(name, NOT_COUNTED) for name in (names if number is None else names[: max(number, 0)])]
+    limit = None if number is None else max(number, 0)
+    return [(name, NOT_COUNTED) for name, _ in projects_of_index(limit=limit)]
 
 
 def release_downloads(name: str, version: str) -> list[tuple[str, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from releases.selectors.search import SEARCHED, releases_classified, releases_searched
+from releases.selectors.search import LOOKED_AT, SEARCHED, releases_classified, releases_searched
 from releases.xmlrpc.faults import Code, FaultError
 
 OPERATORS = ("and", "or")
@@ -22,10 +22,13 @@ def search(spec: dict[str, object], operator: str = "and") -> list[dict[str, obj
     }
     if sum(map(len, terms.values())) > COUNT_LIMIT:
         raise _wrong(f"a search has at most {COUNT_LIMIT} texts")
-    return [
-        {**hit._asdict(), "_pypi_ordering": False}
-        for hit in releases_searched(terms, every=operator == "and")
-    ]
+    hits = releases_searched(terms, every=operator == "and")
+    if hits is None:
+        raise FaultError(
+            Code.REFUSED,
+            f"this index has over {LOOKED_AT} releases: search for a name, a summary or keywords",
+        )
+    return [{**hit._asdict(), "_pypi_ordering": False} for hit in hits]
 
 
 def browse(classifiers: list[object]) -> list[tuple[str, str]]:
