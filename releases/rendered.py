@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 MEMORY = 64 * 1024 * 1024
 """How many bytes of pages are kept, gzip bodies included."""
-GZIP_LEVEL = 6
+GZIP_LEVEL, QUICK_LEVEL = 6, 1
+LARGE = 4 * 1024 * 1024
+"""From so many bytes on, to compress well takes seconds."""
+WHOLES = 4
 KEPT = 60 * 60
 """Seconds."""
 ETAG_LENGTH = 32
@@ -34,7 +37,8 @@ class Rendered:
     @cached_property
     def gzipped(self) -> bytes:
         """The body, compressed when it is first asked for; without a time, so always the same."""
-        return gzip.compress(self.body, GZIP_LEVEL, mtime=0)
+        level = GZIP_LEVEL if len(self.body) < LARGE else QUICK_LEVEL
+        return gzip.compress(self.body, level, mtime=0)
 
     @property
     def gzipped_etag(self) -> str:
@@ -78,21 +82,10 @@ class Shelf:
             if kept is not None:
                 self._pages.move_to_end(key)
                 return kept
-        rendered = Rendered(self._fetched(key, render))
+        rendered = Rendered(fetched(self.depot, key, render))
         with self._lock:
             self._keep(key, rendered)
         return rendered
-
-    def _fetched(self, key: Hashable, render: Callable[[], bytes]) -> bytes:
-        """Take a page that another process has rendered, or render it for all."""
-        if self.depot is None:
-            return render()
-        name = hashlib.sha256(repr(key).encode()).hexdigest()
-        body = self.depot.fetch(name)
-        if body is None:
-            body = render()
-            self.depot.put(name, body)
-        return body
 
     def clear(self) -> None:
         """Keep nothing: for tests, whose databases begin their serials anew."""
@@ -109,6 +102,59 @@ class Shelf:
         while self._taken > self._memory:
             _, gone = self._pages.popitem(last=False)
             self._taken -= _size(gone)
+
+
+class _Whole:
+    """The newest page of one kind, and who renders the next."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.serial = -1
+        self.page: Rendered | None = None
+
+
+class Wholes:
+    """Pages of the whole index: of each kind the newest, however large.
+
+    One request renders, and the others of the same kind wait for it: in a large index each would
+    take seconds, and as much memory again.
+    """
+
+    def __init__(self, depot: Depot | None = None) -> None:
+        self.depot = depot
+        self._kinds: OrderedDict[Hashable, _Whole] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def page(self, kind: Hashable, serial: int, render: Callable[[], bytes]) -> Rendered:
+        """Return the page of that kind and serial; render it when the newest is another."""
+        with self._lock:
+            whole = self._kinds.setdefault(kind, _Whole())
+            self._kinds.move_to_end(kind)
+            while len(self._kinds) > WHOLES:
+                self._kinds.popitem(last=False)
+        with whole.lock:
+            if whole.page is None or whole.serial != serial:
+                whole.page = None  # its memory is wanted
+                body = fetched(self.depot, ("whole", kind, serial), render)
+                whole.page, whole.serial = Rendered(body), serial
+            return whole.page
+
+    def clear(self) -> None:
+        """Keep nothing: as of a shelf."""
+        with self._lock:
+            self._kinds.clear()
+
+
+def fetched(depot: Depot | None, key: Hashable, render: Callable[[], bytes]) -> bytes:
+    """Take a page that another process has rendered, or render it for all."""
+    if depot is None:
+        return render()
+    name = hashlib.sha256(repr(key).encode()).hexdigest()
+    body = depot.fetch(name)
+    if body is None:
+        body = render()
+        depot.put(name, body)
+    return body
 
 
 def _size(rendered: Rendered) -> int:
@@ -131,4 +177,6 @@ class RedisDepot:
         self._store.client.set(self._store.key("page", key), body, ex=KEPT)
 
 
-shelf = Shelf(depot=RedisDepot(shared.store) if shared.store else None)
+_depot = RedisDepot(shared.store) if shared.store else None
+shelf = Shelf(depot=_depot)
+wholes = Wholes(depot=_depot)

@@ -17,7 +17,7 @@ from pypi_mock.faults import faults
 from pypi_mock.shared import shared
 from pypi_mock.simulation.clock import clock
 from releases.behaviour import Behaviour, behaviour
-from releases.rendered import shelf
+from releases.rendered import shelf, wholes
 from tests import running
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def frozen_clock() -> Iterator[Clock]:
 def _nothing_rendered() -> Iterator[None]:
     """Keep no page of another test, whose serials were the same, nor its behaviour."""
     shelf.clear()
+    wholes.clear()
     if shared.store is not None and (keys := shared.store.client.keys(shared.store.key("*"))):
         shared.store.client.delete(*keys)
         faults.replace(())

@@ -12,12 +12,13 @@ from oauth_provider.request import server_url
 from releases.api.kept_pages import page_response, public
 from releases.behaviour import behaviour
 from releases.form.names import name_problem, normalize
-from releases.rendered import shelf
+from releases.rendered import shelf, wholes
 from releases.selectors import index as index_selectors
-from releases.simple.document import Place, list_document, project_document
+from releases.simple.document import Place, project_document
 from releases.simple.features import served_by
-from releases.simple.html import list_html, project_html
+from releases.simple.html import project_html
 from releases.simple.media_types import V1_JSON, chosen
+from releases.simple.whole import list_html, list_json
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,8 +32,8 @@ def index(request: HttpRequest) -> HttpResponse:
     served = served_by(behaviour.now)
     media_type = _media_type(request, served)
     serial = index_selectors.last_serial()
-    key = ("index", serial, media_type == V1_JSON, served)
-    page = shelf.page(key, lambda: _index(serial, served, media_type))
+    kind = (media_type == V1_JSON, served)
+    page = wholes.page(kind, serial, lambda: _index(serial, served, media_type))
     return page_response(request, page, content_type=_content_type(media_type), serial=serial)
 
 
@@ -64,8 +65,8 @@ def to_slash(request: HttpRequest) -> HttpResponse:
 
 def _index(serial: int, served: Served, media_type: str) -> bytes:
     projects = index_selectors.projects_of_index()
-    document = list_document(projects, serial=serial, served=served)
-    return _json(document) if media_type == V1_JSON else list_html(document).encode()
+    listed = list_json if media_type == V1_JSON else list_html
+    return listed(projects, serial=serial, served=served)
 
 
 def _project(normalized: str, place: Place, served: Served, media_type: str) -> bytes:

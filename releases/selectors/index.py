@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from releases.models import File, Project, Provenance
 from releases.simple.document import ListedFile, ListedProject
+from releases.simple.whole import PIECE, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +37,11 @@ def project_serial(normalized: str) -> int | None:
     return None if found is None else found[0]
 
 
-def projects_of_index(*, limit: int | None = None) -> Iterator[tuple[str, int]]:
-    """Yield every project's name and serial in order, but for those that are quarantined."""
+def projects_of_index(*, limit: int | None = None) -> Iterator[Entry]:
+    """Yield every project in order, but for those that are quarantined."""
     projects = Project.objects.exclude(status=Project.Status.QUARANTINED).order_by("normalized")
-    return projects.values_list("name", "serial")[:limit].iterator(chunk_size=10_000)
+    rows = projects.values_list(*Entry._fields)[:limit]
+    return map(Entry._make, rows.iterator(chunk_size=PIECE))
 
 
 def project_of_index(normalized: str) -> ListedProject | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from releases.simple.features import Served
@@ -53,14 +53,6 @@ class Place(NamedTuple):
 
     root: str
     server: str
-
-
-def list_document(projects: Iterable[tuple[str, int]], *, serial: int, served: Served) -> Document:
-    """Return the list of projects, each as (name, serial)."""
-    return {
-        "meta": {"api-version": served.api, "_last-serial": serial},
-        "projects": [{"name": name, "_last-serial": last} for name, last in projects],
-    }
 
 
 def project_document(

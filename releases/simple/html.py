@@ -8,14 +8,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from releases.form.names import normalize
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     Json = Mapping[str, Any]  # a document of ours, as it will be written as JSON
 
-_PAGE = """<!DOCTYPE html>
+_BEFORE = """<!DOCTYPE html>
 <html lang="en">
   <head>
 {metas}
@@ -23,25 +21,18 @@ _PAGE = """<!DOCTYPE html>
   </head>
   <body>
     <h1>{title}</h1>
-{links}
+"""
+_AFTER = """
   </body>
 </html>
 """
 
 
-def list_html(document: Json) -> str:
-    """Return the list of projects."""
-    links = (
-        f'    <a href="{normalize(project["name"])}/">{escape(project["name"])}</a><br>'
-        for project in document["projects"]
-    )
-    return _page("Simple index", _metas(document), links)
-
-
 def project_html(document: Json) -> str:
     """Return a project's page. Size and time stand in attributes that uv reads."""
     links = (_link(file) for file in document["files"])
-    return _page(f"Links for {document['name']}", _metas(document), links)
+    before, after = page_around(f"Links for {document['name']}", document)
+    return before + "\n".join(links) + after
 
 
 def _metas(document: Json) -> Iterator[tuple[str, str]]:
@@ -85,6 +76,8 @@ def _attributes(file: Json) -> Iterator[tuple[str, str]]:
         yield "data-provenance", provenance
 
 
-def _page(title: str, metas: Iterable[tuple[str, str]], links: Iterable[str]) -> str:
+def page_around(title: str, document: Json) -> tuple[str, str]:
+    """Return what stands before a page's links, and what behind them."""
+    metas = _metas(document)
     lines = (f'    <meta name="{name}" content="{escape(text)}">' for name, text in metas)
-    return _PAGE.format(metas="\n".join(lines), title=escape(title), links="\n".join(links))
+    return _BEFORE.format(metas="\n".join(lines), title=escape(title)), _AFTER

@@ -51,12 +51,12 @@ _LISTS = (
 
 def list_packages() -> list[str]:
     """List the name of every project."""
-    return [name for name, _ in projects_of_index()]
+    return [entry.name for entry in projects_of_index()]
 
 
 def list_packages_with_serial() -> dict[str, int]:
     """Return the name of every project, with the serial of its last change."""
-    return dict(projects_of_index())
+    return {entry.name: entry.serial for entry in projects_of_index()}
 
 
 def package_releases(name: str, show_hidden: bool = False) -> list[str]:  # noqa: FBT001, FBT002 (XML-RPC has no names)
@@ -96,7 +96,7 @@ def package_hosting_mode(name: str) -> str:
 def top_packages(number: int | None = None) -> list[tuple[str, int]]:
     """List so many projects as [name, downloads]; nothing is counted, so in the index's order."""
     limit = None if number is None else max(number, 0)
-    return [(name, NOT_COUNTED) for name, _ in projects_of_index(limit=limit)]
+    return [(entry.name, NOT_COUNTED) for entry in projects_of_index(limit=limit)]
 
 
 def release_downloads(name: str, version: str) -> list[tuple[str, int]]:
