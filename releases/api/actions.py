@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from releases.judging.personality import Standard
 
@@ -38,7 +39,7 @@ _XML = ("text/xml", "application/xml")
 
 
 @csrf_exempt  # what changes something asks for a password or a token
-def pypi(request: HttpRequest) -> HttpResponse:
+def pypi(request: HttpRequest) -> HttpResponseBase:
     """Do what ``:action`` says; a body of XML is a call."""
     if request.content_type in _XML and request.method == "POST":
         return xmlrpc.answer(request)

@@ -11,13 +11,14 @@ from releases.rendered import shelf
 from releases.selectors.index import last_serial
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 CONTENT_TYPE = "text/plain; charset=utf-8"
 
 
 @require_safe
-def list_classifiers(request: HttpRequest) -> HttpResponse:
+def list_classifiers(request: HttpRequest) -> HttpResponseBase:
     """List those that a release may have, one a line; deprecated ones are taken, not listed."""
     page = shelf.page(("classifiers",), _lines)
     return page_response(request, page, content_type=CONTENT_TYPE, serial=last_serial())

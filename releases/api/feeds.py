@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
     from django.utils.feedgenerator import RssFeed
 
     from releases.selectors.changes import News
@@ -53,29 +54,29 @@ class Feed2012(Dated, RssUserland091Feed):
 
 
 @require_safe
-def updates(request: HttpRequest, kind: type[RssFeed] = Feed) -> HttpResponse:
+def updates(request: HttpRequest, kind: type[RssFeed] = Feed) -> HttpResponseBase:
     """Show the newest releases of all projects."""
     return _feed(request, kind, "recent updates", "Recent updates of the index", _updates)
 
 
 @require_safe
-def packages(request: HttpRequest, kind: type[RssFeed] = Feed) -> HttpResponse:
+def packages(request: HttpRequest, kind: type[RssFeed] = Feed) -> HttpResponseBase:
     """Show the newest projects."""
     return _feed(request, kind, "newest packages", "Newest packages of the index", _packages)
 
 
-def updates_2012(request: HttpRequest) -> HttpResponse:
+def updates_2012(request: HttpRequest) -> HttpResponseBase:
     """Answer ``:action=rss``."""
     return updates(request, Feed2012)
 
 
-def packages_2012(request: HttpRequest) -> HttpResponse:
+def packages_2012(request: HttpRequest) -> HttpResponseBase:
     """Answer ``:action=packages_rss``."""
     return packages(request, Feed2012)
 
 
 @require_safe
-def project_releases(request: HttpRequest, name: str) -> HttpResponse:
+def project_releases(request: HttpRequest, name: str) -> HttpResponseBase:
     """Show the newest releases of one project."""
     project = project_find(name=name)
     if project is None or project.status == Project.Status.QUARANTINED:
@@ -100,7 +101,7 @@ def _feed(
     title: str,
     description: str,
     items: Callable[[str], Iterable[Item]],
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Answer with a feed, which is kept until anything changes."""
     serial, server = last_serial(), server_url(request)
 

@@ -13,7 +13,8 @@ from releases.rendered import Rendered
 from releases.selectors.projects import attested_file_find
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 V1_JSON = "application/vnd.pypi.integrity.v1+json"
 VERSION = 1
@@ -21,7 +22,7 @@ VERSION = 1
 
 
 @require_safe
-def provenance(request: HttpRequest, name: str, version: str, filename: str) -> HttpResponse:
+def provenance(request: HttpRequest, name: str, version: str, filename: str) -> HttpResponseBase:
     """Answer with a file's provenance object."""
     media_type = request.get_preferred_type([V1_JSON, JSON])
     if media_type is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
@@ -16,27 +16,38 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
+PIECE = 1024 * 1024
 _EXPOSED = "ETag, X-PyPI-Last-Serial"
 _NOUGHT = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", re.IGNORECASE)
 
 
 def page_response(
     request: HttpRequest, page: Rendered, *, content_type: str, serial: int
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Answer with a page, or with 304 when the client has it, in whichever coding."""
-    response: HttpResponse
+    response: HttpResponseBase
     known = request.headers.get("If-None-Match", "")
     gzipped = _takes_gzip(request.headers.get("Accept-Encoding", ""))
     if known and _is_known(page, known):
         response = HttpResponseNotModified()
     else:
-        response = HttpResponse(page.gzipped if gzipped else page.body, content_type=content_type)
+        response = _bodied(page.gzipped if gzipped else page.body, content_type)
         if gzipped:
             response["Content-Encoding"] = "gzip"
     response["ETag"] = page.gzipped_etag if gzipped else page.etag
     response["Vary"] = "Accept, Accept-Encoding"
     response["X-PyPI-Last-Serial"] = str(serial)
     return public(response)
+
+
+def _bodied(body: bytes, content_type: str) -> HttpResponseBase:
+    """Send a large body in pieces: the server would copy the whole of it for each client."""
+    if len(body) <= PIECE:
+        return HttpResponse(body, content_type=content_type)
+    pieces = (body[start : start + PIECE] for start in range(0, len(body), PIECE))
+    response = StreamingHttpResponse(pieces, content_type=content_type)
+    response["Content-Length"] = str(len(body))
+    return response
 
 
 def public(response: Answer) -> Answer:

@@ -17,13 +17,14 @@ from releases.selectors import described as selectors
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
 JSON = "application/json"
 NOT_FOUND = "Not Found"
 
 
 @require_safe
-def project(request: HttpRequest, name: str) -> HttpResponse:
+def project(request: HttpRequest, name: str) -> HttpResponseBase:
     """Describe a project by its latest release, with the files of all."""
     normalized = _normalized(name)
     serial = selectors.described_serial(normalized) if normalized else None
@@ -38,7 +39,7 @@ def project(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def release(request: HttpRequest, name: str, version: str) -> HttpResponse:
+def release(request: HttpRequest, name: str, version: str) -> HttpResponseBase:
     """Describe one release, hidden or not."""
     normalized = _normalized(name)
     found = selectors.described_release(normalized, version) if normalized else None

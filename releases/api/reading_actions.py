@@ -11,9 +11,10 @@ from releases.api.classifiers import list_classifiers
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
-    View = Callable[[HttpRequest], HttpResponse]
+    View = Callable[[HttpRequest], HttpResponseBase]
 
 READING: Mapping[str, View] = MappingProxyType(
     {

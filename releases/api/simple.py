@@ -22,12 +22,13 @@ from releases.simple.whole import list_html, list_json
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from releases.simple.features import Served
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """List every project; those with hidden releases only, too (their files stay installable)."""
     served = served_by(behaviour.now)
     media_type = _media_type(request, served)
@@ -38,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, name: str, root: str = "../../") -> HttpResponse:
+def detail(request: HttpRequest, name: str, root: str = "../../") -> HttpResponseBase:
     """List a project's files; ``root`` is the way from the page's address to the server's root."""
     if name_problem(name):
         return _absent()

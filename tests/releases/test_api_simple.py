@@ -394,3 +394,15 @@ def test_every_change_shows_at_once(client, alice, change):
     before = client.get("/simple/spam/").content
     change(alice, File.objects.select_related("release__project").last().release)
     assert client.get("/simple/spam/").content != before
+
+
+def test_a_large_page_is_sent_in_pieces_and_is_the_same(client, everything, monkeypatch):
+    whole = client.get("/simple/", headers={"accept-encoding": ""})
+    monkeypatch.setattr("releases.api.kept_pages.PIECE", 100)
+    sent = client.get("/simple/", headers={"accept-encoding": ""})
+
+    pieces = list(sent.streaming_content)
+    assert b"".join(pieces) == whole.content
+    assert {len(piece) for piece in pieces[:-1]} == {100}
+    for header in ("Content-Length", "Content-Type", "ETag", "Vary", "X-PyPI-Last-Serial"):
+        assert sent[header] == whole[header], header
