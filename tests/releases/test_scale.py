@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db(transaction=True), of_sqlite]
 
 SMALL, LARGE = 300, 3000
-ALLOWED = 1.3
+ALLOWED = 1.5
 """So many times as much in a store ten times as large: indexes get deeper."""
 EVERY = 10
 """Instructions between two looks."""
