@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from tests.running import RunningServer
 
 PATH = "/oauth/test?n=1"
-CHANGING = re.compile(r"date|x-mock-request-id|link|</_mock/requests/\d+>", re.IGNORECASE)
+CHANGING = re.compile(
+    r"date|x-request-id|x-mock-request-id|link|</_mock/requests/\d+>", re.IGNORECASE
+)
 SIGNATURE = re.compile(r'oauth_signature="([^"]*)"')
 SECRET = re.compile(r"secret|signature|verifier|passw|digest|admin_token|presented", re.IGNORECASE)
 NO_SECRETS = {

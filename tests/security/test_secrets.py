@@ -152,7 +152,8 @@ def test_no_secret_of_the_options_is_told(start_server, tmp_path):
         "PYPI_MOCK_SECRET_KEY": "sesame-key",
         "PYPI_MOCK_ADMIN_TOKEN": ADMIN,
         "PYPI_MOCK_SEED_JSON": json.dumps(SEED),
-        "PYPI_MOCK_STORAGE_OPTIONS": '{"secret_key": "sesame-storage"}',
+        "PYPI_MOCK_STORAGE": "s3",
+        "PYPI_MOCK_STORAGE_OPTIONS": '{"bucket_name": "a", "secret_key": "sesame-storage"}',
     }
 
     explained = running.run("config", "--explain", folder=tmp_path, environ=secret)
