@@ -107,6 +107,9 @@ bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large 
 	$(BIN)/python benchmarks/index.py
 	$(BIN)/python benchmarks/plugin.py
 
+scale: $(VENV)/develop ## Measure stores of up to a million projects, and ten million nonces: 20 GB of disk, an hour
+	$(BIN)/python benchmarks/scale.py
+
 fuzz: $(VENV)/develop ## Look for inputs that break the engine, for a minute
 	$(PIP) install --quiet atheris
 	$(BIN)/python tools/fuzz.py 60

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PAGE = 50
 FOUND_LIMIT = 1000
 WORDS_ASKED = 8
-HITS_READ = 10_000
+HITS_READ = 5_000
 """So many projects with the rarest of several words are looked at for the others."""
 NEWEST = 8
 CHANGES_READ = 200
