@@ -176,6 +176,25 @@ class TestSearch:
         assert b"there may be more" in client.get("/", {"q": "meat"}).content
 
 
+class TestSeveralWords:
+    def test_the_rarest_leads_however_late_it_comes(self, client, register, monkeypatch):
+        for number in range(6):
+            register(name=f"a-{number}", summary="common" if number < 5 else "common rare")
+        monkeypatch.setattr(selectors, "HITS_READ", 3)
+        page = client.get("/", {"q": "common rare"}).content
+        assert b"/project/a-5/" in page
+        assert b"there may be more" not in page
+
+    def test_it_is_said_where_none_is_rare_enough_to_look_at_all(
+        self, client, register, monkeypatch
+    ):
+        for number in range(6):
+            register(name=f"a-{number}", summary="common usual")
+        monkeypatch.setattr(selectors, "HITS_READ", 3)
+        page = client.get("/", {"q": "common usual"}).content
+        assert b"3 found, and there may be more" in page
+
+
 def test_no_statement_reads_a_whole_table(client, register):
     for number in range(30):
         register(name=f"spam-{number}", summary="meat and more")
