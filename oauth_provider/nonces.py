@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 
+from pypi_mock.batches import batches
 from pypi_mock.shared import shared
 from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
     from oauth_provider.calls import NonceKey
+    from pypi_mock.shared import Store
 
 _READ, _WRITE = b"read", b"write"
 _SLACK: Final = 60
@@ -27,7 +29,8 @@ _BATCH: Final = 10_000
 
 def is_noted(nonce: NonceKey) -> bool:
     """Tell whether a reading request has used a nonce."""
-    return shared.store is not None and shared.store.client.get(_key(nonce)) == _READ
+    store = shared.store
+    return store is not None and store.client.get(_key(store, nonce)) == _READ
 
 
 def note(nonce: NonceKey, *, writes: bool) -> bool | None:
@@ -36,7 +39,7 @@ def note(nonce: NonceKey, *, writes: bool) -> bool | None:
     if store is None:
         return None
     value = _WRITE if writes else _READ
-    key = _key(nonce)
+    key = _key(store, nonce)
     if store.client.set(key, value, nx=True, ex=_lifetime()):
         return True
     return None if writes and store.client.get(key) == _WRITE else False
@@ -44,8 +47,9 @@ def note(nonce: NonceKey, *, writes: bool) -> bool | None:
 
 def forget(nonce: NonceKey) -> None:
     """Let a nonce be free again: what it was used for was not done."""
-    if shared.store is not None:
-        shared.store.client.delete(_key(nonce))
+    store = shared.store
+    if store is not None:
+        store.client.delete(_key(store, nonce))
 
 
 def forget_all(consumer: str = "") -> None:
@@ -54,20 +58,13 @@ def forget_all(consumer: str = "") -> None:
     if store is None:
         return
     pattern = store.key("nonce", _digest(consumer) if consumer else "*", "*")
-    batch: list[bytes] = []
-    for key in store.client.scan_iter(pattern, count=_BATCH):
-        batch.append(key)
-        if len(batch) == _BATCH:
-            store.client.unlink(*batch)
-            batch.clear()
-    if batch:
-        store.client.unlink(*batch)
+    for keys in batches(store.client.scan_iter(pattern, count=_BATCH), _BATCH):
+        store.client.unlink(*keys)
 
 
-def _key(nonce: NonceKey) -> str:
-    assert shared.store is not None  # noqa: S101 (asked before)
+def _key(store: Store, nonce: NonceKey) -> str:
     said = "\0".join((str(nonce.timestamp), nonce.token, nonce.nonce))
-    return shared.store.key("nonce", _digest(nonce.consumer), _digest(said))
+    return store.key("nonce", _digest(nonce.consumer), _digest(said))
 
 
 def _digest(text: str) -> str:

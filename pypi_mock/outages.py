@@ -6,7 +6,6 @@ then, so nothing has to be started anew.
 
 from __future__ import annotations
 
-import errno
 import logging
 import sys
 import threading
@@ -20,7 +19,7 @@ from django.views.defaults import server_error
 from oauth_provider.responses import PROBLEM_JSON, accepts_json
 from pypi_mock.metrics.table import OUTAGES
 from pypi_mock.shared import shared, unreachable
-from releases.contents.outage import Reason, StorageUnavailableError
+from releases.contents.outage import FULL, Reason, StorageUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +74,6 @@ _WORDS: Final = {
     "attempt to write a readonly database": _DATABASE_GONE,
 }
 _OF_STORAGES: Final = {Reason.UNAVAILABLE: _STORAGE_GONE, Reason.FULL: _STORAGE_FULL}
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def outage_of(error: BaseException) -> Outage | None:
@@ -85,7 +83,7 @@ def outage_of(error: BaseException) -> Outage | None:
             found = _outage_of_database(one)
         elif isinstance(one, unreachable()):
             found = _REDIS_GONE
-        elif isinstance(one, OSError) and one.errno in _FULL:
+        elif isinstance(one, OSError) and one.errno in FULL:
             found = _STORAGE_FULL
         elif isinstance(one, StorageUnavailableError):
             found = _OF_STORAGES[one.reason]

@@ -7,7 +7,6 @@ Each request begins with one question, whether anything has changed. Whoever tur
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
@@ -15,13 +14,13 @@ from msgspec import Struct
 
 from pypi_mock.faults import faults
 from pypi_mock.faults.shared_book import SharedFaultBook
+from pypi_mock.interfering import BEHIND_THE_SCENES
 from pypi_mock.readiness import METRICS
 from pypi_mock.seeds.model import Seed
 from pypi_mock.seeds.resetting import baseline, begin_with
 from pypi_mock.shared import shared
-from pypi_mock.simulation.clock import clock
+from pypi_mock.simulation.clock import Setting, clock
 from releases.behaviour import Behaviour, behaviour
-from releases.judging.personality import Personality, Strictness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,53 +32,32 @@ if TYPE_CHECKING:
 
     GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-BEHIND_THE_SCENES: Final = "/_mock/"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Turned(Struct, frozen=True, kw_only=True):
     """What is turned, but for the faults, which their book keeps itself."""
 
-    frozen: datetime | None
-    offset: float
+    clock: Setting
     went_back: bool
-    personality: Personality | None
-    strictness: Strictness
-    read_only: bool
-    index_api: str
-    index_without: tuple[str, ...]
+    behaviour: Behaviour
     baseline: Seed
 
 
 def turned() -> Turned:
     """Return what is so in this process."""
-    now = behaviour.now
-    setting = clock.setting
     return Turned(
-        frozen=setting.at if setting.state == "frozen" else None,  # type: ignore[arg-type]  # it is a moment then
-        offset=setting.offset,
+        clock=clock.setting,
         went_back=clock.went_back,
-        personality=now.personality,
-        strictness=now.strictness,
-        read_only=now.read_only,
-        index_api=now.index_api,
-        index_without=tuple(sorted(now.index_without)),
+        behaviour=behaviour.now,
         baseline=baseline.seed,
     )
 
 
 def turn(state: Turned) -> None:
     """Let it be so in this process."""
-    clock.restore(state.frozen, timedelta(seconds=state.offset), went_back=state.went_back)
-    behaviour.turn(
-        Behaviour(
-            personality=state.personality,
-            strictness=state.strictness,
-            read_only=state.read_only,
-            index_api=state.index_api,
-            index_without=frozenset(state.index_without),
-        )
-    )
+    clock.restore(state.clock, went_back=state.went_back)
+    behaviour.turn(state.behaviour)
     baseline.seed = state.baseline
 
 

@@ -78,14 +78,13 @@ _INSERT = (
     " WHERE {is_there} ON CONFLICT DO NOTHING"
 )
 
-_PRUNE = {
-    # So many at once: after a quiet night nobody waits until all of the day before are forgotten.
-    "sqlite": f"DELETE FROM {_TABLE} WHERE id IN (SELECT id FROM {_TABLE}"  # noqa: S608 (likewise)
-    " WHERE timestamp < %s LIMIT 1000)",
-    # Rows that another request forgets are left to it: nobody waits for its transaction.
-    "postgresql": f"DELETE FROM {_TABLE} WHERE id IN (SELECT id FROM {_TABLE}"  # noqa: S608
-    " WHERE timestamp < %s LIMIT 1000 FOR UPDATE SKIP LOCKED)",
-}
+# So many at once: after a quiet night nobody waits until all of the day before are forgotten.
+_PRUNE = (
+    f"DELETE FROM {_TABLE} WHERE id IN (SELECT id FROM {_TABLE}"  # noqa: S608 (likewise)
+    " WHERE timestamp < %s LIMIT 1000{locking})"
+)
+# Rows that another request forgets are left to it: nobody waits for its transaction.
+_LOCKING = {"sqlite": "", "postgresql": " FOR UPDATE SKIP LOCKED"}
 
 
 def _is_taken(call: SignedCall) -> bool:
@@ -123,6 +122,6 @@ def _prune() -> None:
     """Forget nonces whose timestamps the window refuses by now, if there are any: the oldest."""
     oldest = clock.timestamp() - settings.MOCK_TIMESTAMP_WINDOW
     with connection.cursor() as cursor:
-        cursor.execute(_PRUNE[connection.vendor], [oldest])
+        cursor.execute(_PRUNE.format(locking=_LOCKING[connection.vendor]), [oldest])
         if (pruned := cursor.rowcount) > 0:
             transaction.on_commit(lambda: PRUNED.add(by=pruned))

@@ -50,50 +50,46 @@ def set_up_django() -> None:
 def prepare_database(chosen: Configuration) -> None:
     """Migrate it, and put the seed into it."""
     set_up_django()
-    from django.db import DatabaseError, connection, connections
-
-    from pypi_mock.schema import bring_up_to_date
-    from pypi_mock.seeds.chosen import chosen_seed
-    from pypi_mock.shared import shared, unreachable
-    from pypi_mock.strict import DocumentError
-    from pypi_mock.tuning import begin
-
     _open_storage(chosen)
-    try:
-        applied = bring_up_to_date()
+    with database_opened(chosen) as applied:
+        from pypi_mock.seeds.chosen import chosen_seed
+        from pypi_mock.strict import DocumentError
+        from pypi_mock.tuning import begin
+
         readiness.note("migrated")
-        begin(chosen_seed(chosen.values["seed"], inline=chosen.values["seed_json"]))
+        try:
+            begin(chosen_seed(chosen.values["seed"], inline=chosen.values["seed_json"]))
+        except DocumentError as error:
+            said = (f"the seed is wrong: {mistake}" for mistake in error.errors)
+            raise fail(Exit.ANSWER_IS_NO, *said) from None
         require_own_secrets(chosen)
-    except DocumentError as error:
-        raise fail(Exit.ANSWER_IS_NO, *(f"the seed is wrong: {e}" for e in error.errors)) from None
-    except (DatabaseError, *unreachable()) as error:  # type: ignore[misc]  # mypy sees no tuple
-        raise fail(Exit.IMPOSSIBLE, f"{_where(chosen, error)} cannot be used: {error}") from None
-    finally:
-        shared.disconnect()
-        connection.close()  # the threads that serve have their own
-        if connection.vendor == "postgresql":
-            connections["default"].close_pool()  # type: ignore[attr-defined]  # and so have processes
     if chosen.values["verbose"] and applied:
         tell(f"applied {len(applied)} migrations: {', '.join(applied)}")
 
 
 @contextlib.contextmanager
-def database_opened(chosen: Configuration) -> Iterator[None]:
-    """Migrate the database for a block that writes into it, and serves nothing."""
-    set_up_django()
+def database_opened(chosen: Configuration) -> Iterator[list[str]]:
+    """Migrate the database for a block that writes into it; yield the migrations that were run.
+
+    Django has been set up. No connection is left open: threads and processes have their own.
+
+    Raises:
+        SystemExit: The database or the Redis server cannot be used; it has been said.
+    """
     from django.db import DatabaseError, connection, connections
 
     from pypi_mock.schema import bring_up_to_date
+    from pypi_mock.shared import shared, unreachable
 
     try:
-        bring_up_to_date()
-        yield
-    except DatabaseError as error:
+        yield bring_up_to_date()
+    except (DatabaseError, *unreachable()) as error:  # type: ignore[misc]  # mypy sees no tuple
         raise fail(Exit.IMPOSSIBLE, f"{_where(chosen, error)} cannot be used: {error}") from None
     finally:
+        shared.disconnect()
         connection.close()
         if connection.vendor == "postgresql":
-            connections["default"].close_pool()  # type: ignore[attr-defined]  # see above
+            connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
 
 
 def _open_storage(chosen: Configuration) -> None:

@@ -39,11 +39,16 @@ def synth(*, projects: int, files: int | None, data: str | None, database_url: s
     chosen = chosen_by({"data": data, "database_url": database_url})
     if chosen.values["data"] is None and not chosen.values["database_url"]:
         raise fail(Exit.WRONG_USAGE, "name what is to be filled: --data DIR or --database-url URL")
-    from pypi_mock.cli.preparing import database_opened, in_a_folder  # late: they need Django
+    from pypi_mock.cli.preparing import (  # late: they need Django
+        database_opened,
+        in_a_folder,
+        set_up_django,
+    )
 
     with contextlib.ExitStack() as stack:
         chosen = in_a_folder(chosen, stack)
         configuration.adopt(chosen)
+        set_up_django()
         stack.enter_context(database_opened(chosen))
         _fill(projects, projects * 5 if files is None else files)
 

@@ -50,8 +50,7 @@ class SharedFaultBook(FaultBook):
         """Put a rule behind the others; see `FaultBook`."""
         if self._client.hlen(self._kept) >= MOST:
             raise TooManyFaultsError(f"there are {MOST} rules, which is the most there can be")
-        number = self._client.incr(self._numbers)
-        self._client.hset(self._kept, str(number), _encode(fault))
+        number = self._keep(fault)
         self.refresh()
         return Listed(number, fault)
 
@@ -74,19 +73,29 @@ class SharedFaultBook(FaultBook):
 
     def remove(self, number: int) -> bool:
         """Take a rule away; see `FaultBook`."""
-        there = bool(self._client.hdel(self._kept, str(number)))
-        self._client.hdel(self._counts, f"{number}:seen", f"{number}:fired")
+        there = self._forget(number)
         self.refresh()
         return there
 
     def replace(self, faults: Iterable[Fault], *, consumer: str = "") -> None:
         """Let these rules stand instead of all, or of those for one consumer."""
-        for listed in self.listed():
+        self.refresh()
+        for number, listed in list(self._rules.items()):
             if not consumer or listed.fault.match.consumer == consumer:
-                self.remove(listed.number)
+                self._forget(number)
         for fault in faults:
             if not consumer or fault.match.consumer == consumer:
-                self.add(fault)
+                self._keep(fault)
+        self.refresh()
+
+    def _keep(self, fault: Fault) -> int:
+        number = self._client.incr(self._numbers)
+        self._client.hset(self._kept, str(number), _encode(fault))
+        return number
+
+    def _forget(self, number: int) -> bool:
+        self._client.hdel(self._counts, f"{number}:seen", f"{number}:fired")
+        return bool(self._client.hdel(self._kept, str(number)))
 
     def _see(self, number: int) -> int:
         return self._client.hincrby(self._counts, f"{number}:seen", 1)

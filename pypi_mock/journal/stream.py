@@ -117,12 +117,10 @@ class StreamJournal:
         if not rows:
             return []
         numbers = [_number(row) for row in rows]
-        amended: dict[bytes, bytes] = {}
-        if self._client.hlen(self._amended):
-            amended = cast("dict[bytes, bytes]", self._client.hgetall(self._amended))
+        amended = cast("list[bytes | None]", self._client.hmget(self._amended, map(str, numbers)))
         return [
-            _decode(amended.get(str(number).encode(), fields[_FIELD]))._replace(number=number)
-            for number, (_, fields) in zip(numbers, rows, strict=True)
+            _decode(other or fields[_FIELD])._replace(number=number)
+            for number, other, (_, fields) in zip(numbers, amended, rows, strict=True)
         ]
 
 

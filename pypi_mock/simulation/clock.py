@@ -144,10 +144,12 @@ class Clock:
         with self._lock:
             self._frozen, self._offset, self._went_back = None, timedelta(0), False
 
-    def restore(self, frozen: datetime | None, offset: timedelta, *, went_back: bool) -> None:
+    def restore(self, setting: Setting, *, went_back: bool) -> None:
         """Be as another process's clock is, which was turned by the rules of this one."""
         with self._lock:
-            self._frozen, self._offset, self._went_back = frozen, offset, went_back
+            self._frozen = None if setting.at is UNSET else setting.at
+            self._offset = timedelta(seconds=setting.offset)
+            self._went_back = went_back
 
     def _turn(self, *, frozen: datetime | None, offset: timedelta) -> None:
         before = self.now()

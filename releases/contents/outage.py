@@ -33,7 +33,8 @@ class StorageUnavailableError(Exception):
         self.reason = reason
 
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""By which numbers the system says that there is no room left."""
 _INSUFFICIENT_STORAGE: Final = 507
 _CODES: Final = frozenset({"QuotaExceeded", "XMinioStorageFull"})
 """How S3-compatible stores say with another status that they are full: Ceph, MinIO."""
@@ -66,7 +67,7 @@ def asking() -> Iterator[None]:
 
 
 def _reason(error: Exception) -> Reason:
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if isinstance(error, OSError) and error.errno in FULL:
         return Reason.FULL
     answer = getattr(error, "response", None)  # botocore's ClientError has it
     if isinstance(answer, dict):

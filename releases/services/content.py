@@ -28,7 +28,6 @@ def stored(upload: SpooledUpload) -> Iterator[str]:
     try:
         yield name
     finally:
-        # By the digest, too: there is an index of these.
-        listed = File.objects.filter(sha256=upload.digests.sha256, content=name).exists()
+        listed = File.objects.filter(content=name).exists()
         if not listed and not Documentation.objects.filter(content=name).exists():
             contents_discard([name])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from pypi_mock.batches import batches
 from releases.contents.storage import content_remove, contents_kept, kept_since
 from releases.models import Documentation, File
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from releases.contents.storage import Kept
@@ -31,7 +30,8 @@ def orphans_sweep(*, before: datetime) -> int:
     """
     swept = 0
     try:
-        for batch in _batches(kept for kept in contents_kept() if _OURS.fullmatch(kept.name)):
+        ours = (kept for kept in contents_kept() if _OURS.fullmatch(kept.name))
+        for batch in batches(ours, BATCH):
             for kept in _unlisted(batch):
                 if (kept.since or kept_since(kept.name)) < before:
                     content_remove(kept.name)
@@ -46,9 +46,3 @@ def _unlisted(batch: list[Kept]) -> list[Kept]:
     listed = set(File.objects.filter(content__in=names).values_list("content", flat=True))
     listed |= set(Documentation.objects.filter(content__in=names).values_list("content", flat=True))
     return [kept for kept in batch if kept.name not in listed]
-
-
-def _batches(all_kept: Iterable[Kept]) -> Iterator[list[Kept]]:
-    left = iter(all_kept)
-    while batch := list(islice(left, BATCH)):
-        yield batch

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from html import escape
-from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pypi_mock.batches import batches
 from releases.simple.html import page_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from releases.simple.document import Document
     from releases.simple.features import Served
@@ -31,7 +31,7 @@ def list_json(entries: Iterable[Entry], *, serial: int, served: Served) -> bytes
     meta = _compact(_meta(serial, served))
     pieces = (
         _compact([{"name": entry.name, "_last-serial": entry.serial} for entry in piece])[1:-1]
-        for piece in _pieces(entries)
+        for piece in batches(entries, PIECE)
     )
     return b"".join((b'{"meta":', meta, b',"projects":[', *_joined(b",", pieces), b"]}"))
 
@@ -41,7 +41,7 @@ def list_html(entries: Iterable[Entry], *, serial: int, served: Served) -> bytes
     before, after = page_around("Simple index", {"meta": _meta(serial, served)})
     pieces = (
         "\n".join(f'    <a href="{e.normalized}/">{escape(e.name)}</a><br>' for e in piece).encode()
-        for piece in _pieces(entries)
+        for piece in batches(entries, PIECE)
     )
     return b"".join((before.encode(), *_joined(b"\n", pieces), after.encode()))
 
@@ -52,12 +52,6 @@ def _meta(serial: int, served: Served) -> Document:
 
 def _compact(document: object) -> bytes:
     return json.dumps(document, separators=(",", ":")).encode()
-
-
-def _pieces(entries: Iterable[Entry]) -> Iterator[Sequence[Entry]]:
-    left = iter(entries)
-    while piece := list(islice(left, PIECE)):
-        yield piece
 
 
 def _joined(separator: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
