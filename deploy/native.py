@@ -19,13 +19,13 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+from tests.engines.engine import started
 from tests.engines.postgres import database_made, postgres_running
 from tests.engines.redis import Redis
 from tests.engines.s3 import S3
-from tests.running import PATIENCE, RunningServer, free_port, start
+from tests.running import PATIENCE, RunningServer, free_port, start, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +63,8 @@ def topology(folder: Path) -> Iterator[Topology]:
     """Run all of it for a while, with what it writes below ``folder``."""
     with ExitStack() as stack:
         postgres = stack.enter_context(postgres_running())
-        redis, s3 = Redis(folder / "redis"), S3(folder / "s3")
-        redis.start()
-        stack.callback(redis.stop)
-        s3.start()
-        stack.callback(s3.stop)
+        redis = stack.enter_context(started(Redis(folder / "redis")))
+        s3 = stack.enter_context(started(S3(folder / "s3")))
         environ = {
             "PYPI_MOCK_DATABASE_URL": database_made(postgres.url("postgres"), "pypi_mock"),
             "PYPI_MOCK_REDIS_URL": redis.url(),
@@ -100,19 +97,13 @@ def _nginx(folder: Path, ports: tuple[int, int]) -> Iterator[str]:
     arguments = [program, "-p", str(folder), "-c", str(configuration), "-e", str(folder / "log")]
     process = subprocess.Popen(arguments)
     try:
-        _wait(f"http://127.0.0.1:{port}/_mock/livez", folder / "log")
-        yield f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}"
+        log = folder / "log"
+        wait_until(lambda: _answers(f"{url}/_mock/livez"), otherwise=log.read_text)
+        yield url
     finally:
         process.send_signal(signal.SIGQUIT)  # what is in flight is answered
         process.wait(PATIENCE)
-
-
-def _wait(url: str, log: Path) -> None:
-    deadline = monotonic() + PATIENCE
-    while not _answers(url):
-        if monotonic() > deadline:
-            raise RuntimeError(f"nginx does not answer: {log.read_text(encoding='utf-8')}")
-        sleep(0.05)
 
 
 def _answers(url: str) -> bool:

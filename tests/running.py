@@ -22,7 +22,7 @@ from pypi_mock.seeds import builtin
 from tests.engines.chosen import engines_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tests.engines.chosen import Engines
 
@@ -152,11 +152,18 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until_it_said(server: RunningServer, text: str) -> None:
+def wait_until(
+    is_so: Callable[[], bool], *, otherwise: Callable[[], object], every: float = 0.05
+) -> None:
+    """Wait for something; fail with what ``otherwise`` tells when it takes too long."""
     deadline = time.monotonic() + PATIENCE
-    while text not in server.said():
-        assert time.monotonic() < deadline, server.said()
-        time.sleep(0.02)
+    while not is_so():
+        assert time.monotonic() < deadline, otherwise()
+        time.sleep(every)
+
+
+def wait_until_it_said(server: RunningServer, text: str) -> None:
+    wait_until(lambda: text in server.said(), otherwise=server.said, every=0.02)
 
 
 def get(url: str) -> int:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.engines.engine import started
 from tests.engines.postgres import TEMPLATE, Postgres, database_made
 from tests.engines.redis import Redis
 
@@ -22,9 +23,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="engines-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # whoever runs the servers may be somebody else
         postgres, redis = Postgres(Path(folder, "postgres")), Redis(Path(folder, "redis"))
-        try:
-            postgres.start()
-            redis.start()
+        with started(postgres), started(redis):
             environ = os.environ | {
                 "PYPI_MOCK_DATABASE_URL": database_made(postgres.url("postgres"), TEMPLATE),
                 "PYPI_MOCK_REDIS_URL": redis.url(),
@@ -34,9 +33,6 @@ def main() -> int:
             django = {"DJANGO_SETTINGS_MODULE": "pypi_mock.settings"}
             subprocess.run([sys.executable, "-c", MIGRATE], env=environ | django, check=True)
             return subprocess.run(sys.argv[1:], env=environ, check=False).returncode
-        finally:
-            redis.stop()
-            postgres.stop()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engines.engine import started
 from tests.engines.postgres import Postgres, database_made, postgres_running
 from tests.engines.redis import Redis
 from tests.engines.s3 import S3
@@ -28,18 +29,21 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
-    server = Redis(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.stop()
+    with started(Redis(tmp_path_factory.mktemp("redis"))) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
-    server = S3(tmp_path_factory.mktemp("s3"))
-    server.start()
-    yield server
-    server.stop()
+    with started(S3(tmp_path_factory.mktemp("s3"))) as server:
+        yield server
+
+
+@pytest.fixture
+def mortal_redis(tmp_path: Path) -> Iterator[Redis]:
+    """A server that a test stops and starts as it likes."""
+    with started(Redis(tmp_path / "redis")) as server:
+        yield server
 
 
 @pytest.fixture

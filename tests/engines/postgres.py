@@ -8,15 +8,13 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
 
-from tests.running import PATIENCE, free_port
+from tests.engines.engine import Engine, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,17 +42,11 @@ def unprivileged() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-@dataclass
-class Postgres:
-    """One server, in ``folder``, which nobody else needs."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
-    made: int = 0
+class Postgres(Engine):
+    """One server."""
 
     def start(self) -> None:
-        """Start it, for the first time or again, and wait until it answers."""
+        """Start it, on the databases that it had, if any."""
         data = self.folder / "data"
         user = unprivileged()
         if not data.exists():
@@ -79,23 +71,9 @@ class Postgres:
             "log_min_messages": "fatal",
         }
         options = [f"-c{name}={value}" for name, value in settings.items()]
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [program("postgres"), "-D", str(data), *options],
-                user=user,
-                cwd=self.folder,
-                stdout=log,
-                stderr=log,
-            )
-        self._wait()
+        self.launch([program("postgres"), "-D", str(data), *options], user=user)
 
-    def _wait(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not self._answers():
-            assert time.monotonic() < deadline, (self.folder / "log").read_text()
-            time.sleep(0.05)
-
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         try:
             psycopg.connect(self.url("postgres"), connect_timeout=1).close()
         except psycopg.OperationalError:
@@ -104,9 +82,7 @@ class Postgres:
 
     def stop(self, number: int = signal.SIGINT) -> None:
         """Stop it at once; whoever is connected is cut off."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(number)
-            self.process.wait(PATIENCE)
+        super().stop(number)
 
     def url(self, name: str) -> str:
         """Return where a database is."""
@@ -118,12 +94,8 @@ def postgres_running() -> Iterator[Postgres]:
     """Run one for a while, in a folder that whoever runs it can reach: pytest's is its owner's."""
     with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        server = Postgres(Path(folder, "server"))
-        server.start()
-        try:
+        with started(Postgres(Path(folder, "server"))) as server:
             yield server
-        finally:
-            server.stop()
 
 
 def database_made(server: str, name: str, *, template: str = "template0") -> str:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests import running
 from tests.engines.asking import ask
 from tests.engines.postgres import database_made
-from tests.engines.redis import Redis
+from tests.engines.processes import kill_one
 
 REQUESTS = 24
-
-
-def children(server) -> list[int]:
-    listed = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-    return [int(number) for number in listed.read_text().split()]
 
 
 def numbers(server) -> dict[str, float]:
@@ -45,10 +35,11 @@ def asked(server) -> None:
 
 def wait_until_all_tell(server, count: int) -> None:
     """Wait until the processes have put down what they counted, and whoever is asked tells it."""
-    deadline = time.monotonic() + running.PATIENCE
-    while {numbers(server)["pypi_mock_requests_total"] for _ in range(8)} != {count}:
-        assert time.monotonic() < deadline, numbers(server)
-        time.sleep(0.1)
+
+    def told() -> set[float]:
+        return {numbers(server)["pypi_mock_requests_total"] for _ in range(8)}
+
+    running.wait_until(lambda: told() == {count}, otherwise=lambda: numbers(server), every=0.1)
 
 
 def test_whichever_process_is_asked_tells_what_all_have_counted(start_shared):
@@ -61,22 +52,9 @@ def test_what_a_process_had_counted_outlives_it(start_shared):
     server = start_shared()
     asked(server)
     wait_until_all_tell(server, REQUESTS)
-    victim = children(server)[0]
-    os.kill(victim, signal.SIGKILL)
-    deadline = time.monotonic() + running.PATIENCE
-    while victim in children(server) or len(children(server)) < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    kill_one(server)
     asked(server)
     wait_until_all_tell(server, 2 * REQUESTS)
-
-
-@pytest.fixture
-def mortal_redis(tmp_path):
-    server = Redis(tmp_path / "redis")
-    server.start()
-    yield server
-    server.stop()
 
 
 def test_while_an_engine_is_gone_they_say_so(start_server, postgres, mortal_redis, tmp_path):
@@ -85,10 +63,9 @@ def test_while_an_engine_is_gone_they_say_so(start_server, postgres, mortal_redi
     server = start_server("--data", str(tmp_path / "data"), environ=environ)
     before = numbers(server)
     mortal_redis.stop()
-    deadline = time.monotonic() + running.PATIENCE
-    while numbers(server)["pypi_mock_ready"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    running.wait_until(
+        lambda: not numbers(server)["pypi_mock_ready"], otherwise=server.said, every=0.2
+    )
     while_gone = numbers(server)
 
     assert before["pypi_mock_ready"] == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from tests import running
 from tests.engines.asking import ask, signed
 from tests.engines.postgres import database_made, postgres_running
-from tests.engines.redis import Redis
 from tests.releases.forms_made import sdist_form
 from tests.wire.test_uploads import post
 
@@ -19,14 +17,6 @@ from tests.wire.test_uploads import post
 def mortal_postgres():
     with postgres_running() as server:
         yield server
-
-
-@pytest.fixture
-def mortal_redis(tmp_path):
-    server = Redis(tmp_path / "redis")
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture
@@ -44,10 +34,9 @@ def readiness(server):
 
 
 def wait_until(server, wanted):
-    deadline = time.monotonic() + running.PATIENCE
-    while (found := readiness(server)) != wanted:
-        assert time.monotonic() < deadline, found
-        time.sleep(0.2)
+    running.wait_until(
+        lambda: readiness(server) == wanted, otherwise=lambda: readiness(server), every=0.2
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import os
-import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from tests import running
 from tests.engines.asking import ask, signed
+from tests.engines.processes import children, kill_one
 
 TIMES = 12
 """So often is something asked that must be the same wherever it lands."""
@@ -23,11 +21,6 @@ TIMES = 12
 @pytest.fixture
 def server(start_shared):
     return start_shared()
-
-
-def children(server) -> list[int]:
-    listed = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-    return [int(number) for number in listed.read_text().split()]
 
 
 def everywhere(server, method, path, what):
@@ -99,12 +92,7 @@ def test_who_waits_for_a_request_hears_of_it_from_another_process(server):
 
 
 def test_a_process_that_is_killed_is_replaced(server):
-    victim = children(server)[0]
-    os.kill(victim, signal.SIGKILL)
-    deadline = time.monotonic() + running.PATIENCE
-    while victim in children(server) or len(children(server)) < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    kill_one(server)
     assert everywhere(server, "GET", "/_mock/livez", lambda answer: answer.status) == {"200"}
 
 

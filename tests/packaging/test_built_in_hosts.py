@@ -31,18 +31,12 @@ PASSWORD = ("--username", "__token__", "--password", "pypi-alice-token")
 
 
 @pytest.fixture(scope="module")
-def secure_mock() -> Iterator[PyPIMock]:
-    """A server that can show a certificate of the hosts that twine knows."""
+def running_mock() -> Iterator[PyPIMock]:
+    """Instead of the common server, one with a certificate of the hosts that twine knows."""
     command = [installed("python"), "-c", ITS_HOSTS]
     hosts = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
     with PyPIMock(arguments=("--tls", "auto", "--tls-name", hosts)) as mock:
         yield mock
-
-
-@pytest.fixture
-def mock(secure_mock: PyPIMock) -> PyPIMock:
-    secure_mock.reset()
-    return secure_mock
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from tests import running
 from tests.releases.forms_made import sdist_form
 from tests.wire.test_uploads import post
@@ -20,9 +18,6 @@ def test_orphans_go_at_the_next_start_and_files_stay(start_server, tmp_path):
     orphan.write_bytes(b"lost")
 
     again = start_server("--data", str(data), environ={"PYPI_MOCK_QUIET": "1"})
-    deadline = time.monotonic() + running.PATIENCE
-    while orphan.exists():
-        assert time.monotonic() < deadline, again.said()
-        time.sleep(0.05)
+    running.wait_until(lambda: not orphan.exists(), otherwise=again.said)
     running.wait_until_it_said(again, "removed 1 files that an ended process had left unlisted")
     assert {path for path in data.joinpath("files").rglob("*") if path.is_file()} == files
