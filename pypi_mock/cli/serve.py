@@ -13,7 +13,7 @@ from pypi_mock import configuration, packages
 from pypi_mock.cli.announcing import Announcement
 from pypi_mock.cli.exposure import require_consent
 from pypi_mock.cli.flags import chosen_by, option_flags
-from pypi_mock.cli.stopping import InterruptedAgainError, Parent, stop_on_signals
+from pypi_mock.cli.stopping import LOOK_EVERY, InterruptedAgainError, Parent, stop_on_signals
 from pypi_mock.cli.streams import Exit, fail, speak, style, tell
 from pypi_mock.readiness import Front, readiness
 
@@ -28,8 +28,6 @@ ENGINES = ("workers", "database_url", "redis_url", "downloads")
 """Options of which some need more than is there."""
 SHARED = ("database_url", "redis_url", "storage")
 """Options by which other processes may work on the same things."""
-LOOK_EVERY = 0.5
-"""Seconds between looks at the parent; and a wait without end cannot be interrupted on Windows."""
 
 
 @click.command()
@@ -52,15 +50,16 @@ def serve(**flags: Flag) -> None:
         from pypi_mock.cli.sharing import require_engines  # late: rarely asked for
 
         require_engines(chosen)
+    heeded = parent if chosen.values["exit_with_parent"] else None
     try:
         with contextlib.ExitStack() as stack:
             chosen = in_a_folder(chosen, stack)
             if chosen.values["workers"] > 1:
                 from pypi_mock.cli.sharing import serve_by_workers  # late: rarely asked for
 
-                serve_by_workers(chosen, _introduce)
+                serve_by_workers(chosen, _introduce, heeded)
                 return
-            _serve(chosen, stop, parent if chosen.values["exit_with_parent"] else None)
+            _serve(chosen, stop, heeded)
     except InterruptedAgainError:
         # Worker threads may be stuck in a request; only this ends a process that has such.
         os._exit(Exit.INTERRUPTED)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import threading
+import time
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -12,6 +15,7 @@ from pypi_mock import configuration
 from pypi_mock.cli.announcing import Announcement
 from pypi_mock.cli.listening import common_options, tls_context
 from pypi_mock.cli.preparing import prepare_database
+from pypi_mock.cli.stopping import LOOK_EVERY
 from pypi_mock.cli.streams import Exit, fail
 from pypi_mock.cli.sweeping import sweep_in_background
 from pypi_mock.databases import POSTGRESQL
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
+    from pypi_mock.cli.stopping import Parent
     from pypi_mock.configuration import Configuration
 
 EXTRA = 'pip install "pypi-mock[shared]"'
@@ -89,9 +94,11 @@ class _Address:
 
 
 def serve_by_workers(
-    chosen: Configuration, introduce: Callable[[Configuration, str, str], None]
+    chosen: Configuration,
+    introduce: Callable[[Configuration, str, str], None],
+    parent: Parent | None,
 ) -> None:
-    """Serve by several processes until SIGTERM or SIGINT."""
+    """Serve by several processes until SIGTERM or SIGINT, or until ``parent`` has ended."""
     configuration.adopt(chosen)
     prepare_database(chosen)
     from pypi_mock.server.workers import Workers  # late: one process needs no gunicorn
@@ -128,9 +135,18 @@ def serve_by_workers(
     )
     gc.freeze()  # so that the workers share what is there now
     threading.Thread(target=workers.wait, name="pypi-mock ready", daemon=True).start()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=[parent], name="parent", daemon=True).start()
     try:
         with pool.shared():
             workers.run()
     finally:
         announcement.withdraw()
         announcement.end()
+
+
+def _end_with(parent: Parent) -> None:
+    """End the workers, and this process, as SIGTERM does."""
+    while not parent.is_gone():
+        time.sleep(LOOK_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)

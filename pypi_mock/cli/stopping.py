@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import FrameType
 
+LOOK_EVERY = 0.5
+"""Seconds between looks at the parent; and a wait without end cannot be interrupted on Windows."""
 _SYNCHRONIZE = 0x00100000
 """Windows: the right to wait for a process."""
 

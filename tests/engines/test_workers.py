@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +15,7 @@ import pytest
 from tests import running
 from tests.engines.asking import ask, signed
 from tests.engines.processes import children, kill_one
+from tests.wire.test_announcing import STARTS_A_SERVER, wait_for_end
 
 TIMES = 12
 """So often is something asked that must be the same wherever it lands."""
@@ -94,6 +97,26 @@ def test_who_waits_for_a_request_hears_of_it_from_another_process(server):
 def test_a_process_that_is_killed_is_replaced(server):
     kill_one(server)
     assert everywhere(server, "GET", "/_mock/livez", lambda answer: answer.status) == {"200"}
+
+
+def test_with_the_parent_all_of_them_end(environ, tmp_path):
+    file = tmp_path / "ready.json"
+    arguments = ("--workers", "2", "--data", str(tmp_path / "data"), "--port", "0", "--quiet")
+    with subprocess.Popen(
+        [
+            *(sys.executable, "-c", STARTS_A_SERVER),
+            *running.command(*arguments, "--exit-with-parent", "--ready-file", str(file)),
+        ],
+        env=running.environment(environ),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        server = int(parent.stdout.readline().split()[0])
+        parent.kill()
+
+    assert wait_for_end(server)
+    assert not file.exists()
 
 
 def test_sigterm_under_load_drops_no_request_that_was_sent(server):
