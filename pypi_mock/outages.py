@@ -168,6 +168,7 @@ class Engines:
 
 
 def _ask() -> Outage | None:
+    is_ours = connection.connection is None
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -176,5 +177,6 @@ def _ask() -> Outage | None:
     except (DatabaseError, InterfaceError, *unreachable()) as error:  # type: ignore[misc]  # mypy sees no tuple
         return outage_of(error) or _DATABASE_GONE
     finally:
-        connection.close()  # back to the pool: this is no request, which would do so at its end
+        if is_ours:  # a probe is no request, which would give it back at its end
+            connection.close()
     return None

@@ -8,6 +8,7 @@ import socket
 
 import pytest
 
+from tests.engines.chosen import of_sqlite
 from tests.running import get
 
 
@@ -55,6 +56,7 @@ def test_what_no_fields_were_read_of_gets_a_name_too(server, line):
     assert re.fullmatch("[0-9a-f]{16}", name)
 
 
+@of_sqlite
 def test_log_and_traceback_tell_the_same_name(start_server, tmp_path):
     data = tmp_path / "data"
     server = start_server("--log-format", "json", "--data", str(data))
