@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from tests.engines.engine import started
 from tests.engines.postgres import database_made, postgres_running
 from tests.engines.redis import Redis
 from tests.engines.s3 import S3
+from tests.programs import needed
 from tests.running import PATIENCE, RunningServer, free_port, start, wait_until
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def topology(folder: Path) -> Iterator[Topology]:
 @contextmanager
 def _nginx(folder: Path, ports: tuple[int, int]) -> Iterator[str]:
     """Run nginx with the configuration of the containers, which has other addresses."""
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    program = needed("nginx", package="nginx-light")
     folder.mkdir(parents=True)
     port = free_port()
     text = CONFIGURATION.read_text(encoding="utf-8").replace("/tmp/", f"{folder}/")  # noqa: S108

@@ -10,6 +10,7 @@ from tests.engines.engine import started
 from tests.engines.postgres import Postgres, database_made, postgres_running
 from tests.engines.redis import Redis
 from tests.engines.s3 import S3
+from tests.programs import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
+    program("postgres", package="postgresql")
     with postgres_running() as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
+    program("redis-server", package="redis-server")
     with started(Redis(tmp_path_factory.mktemp("redis"))) as server:
         yield server
 
@@ -42,7 +45,15 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
 @pytest.fixture
 def mortal_redis(tmp_path: Path) -> Iterator[Redis]:
     """A server that a test stops and starts as it likes."""
+    program("redis-server", package="redis-server")
     with started(Redis(tmp_path / "redis")) as server:
+        yield server
+
+
+@pytest.fixture
+def mortal_postgres() -> Iterator[Postgres]:
+    program("postgres", package="postgresql")
+    with postgres_running() as server:
         yield server
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from tests.engines.engine import Engine, started
+from tests.programs import needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
 OWNER = "mock"
 TEMPLATE = "migrated"
 """A database that has every table and no row: copied sooner than migrated."""
-
-
-def program(name: str) -> str:
-    """Return where a program of the server is: Debian keeps them out of the path."""
-    found = shutil.which(name) or next(
-        (str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None
-    )
-    if found is None:
-        raise FileNotFoundError(f"{name} is missing: apt-get install postgresql")
-    return found
 
 
 def unprivileged() -> str | None:
@@ -55,8 +46,9 @@ class Postgres(Engine):
                 shutil.chown(self.folder, user)
             # Another order of letters than that of bytes, as a real server may have.
             locale = ["--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8"]
+            initdb = needed("initdb", package="postgresql")
             subprocess.run(
-                [program("initdb"), "-D", str(data), "-U", OWNER, "-E", "UTF8", "-N", *locale],
+                [initdb, "-D", str(data), "-U", OWNER, "-E", "UTF8", "-N", *locale],
                 user=user,
                 cwd=self.folder,
                 stdout=subprocess.DEVNULL,
@@ -71,7 +63,8 @@ class Postgres(Engine):
             "log_min_messages": "fatal",
         }
         options = [f"-c{name}={value}" for name, value in settings.items()]
-        self.launch([program("postgres"), "-D", str(data), *options], user=user)
+        postgres = needed("postgres", package="postgresql")
+        self.launch([postgres, "-D", str(data), *options], user=user)
 
     def answers(self) -> bool:
         try:

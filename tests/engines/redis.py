@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 import redis
 
 from tests.engines.engine import Engine
+from tests.programs import needed
 
 
 class Redis(Engine):
@@ -14,9 +13,7 @@ class Redis(Engine):
 
     def start(self) -> None:
         """Start it, with nothing in it."""
-        program = shutil.which("redis-server")
-        if program is None:
-            raise FileNotFoundError("redis-server is missing: apt-get install redis-server")
+        program = needed("redis-server", package="redis-server")
         self.launch([program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""])
 
     def answers(self) -> bool:

@@ -8,15 +8,9 @@ import pytest
 
 from tests import running
 from tests.engines.asking import ask, signed
-from tests.engines.postgres import database_made, postgres_running
+from tests.engines.postgres import database_made
 from tests.releases.forms_made import sdist_form
 from tests.wire.test_uploads import post
-
-
-@pytest.fixture
-def mortal_postgres():
-    with postgres_running() as server:
-        yield server
 
 
 @pytest.fixture

@@ -5,22 +5,22 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import http.client
-import shutil
 import threading
-from pathlib import Path
 
 import pytest
 
 from deploy.native import topology
 from tests.clients import test_requests_oauthlib as oauth
 from tests.engines.asking import ask, signed
+from tests.programs import program
 from tests.wire import test_uploads as uploads
 
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory):
-    if shutil.which("nginx") is None and not Path("/usr/sbin/nginx").exists():
-        pytest.fail("nginx is missing: apt-get install nginx-light")
+    program("nginx", package="nginx-light")
+    program("postgres", package="postgresql")
+    program("redis-server", package="redis-server")
     with topology(tmp_path_factory.mktemp("topology")) as running:
         yield running
 
