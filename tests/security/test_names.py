@@ -38,7 +38,7 @@ NONE = (
     "ⓛocalhost",
     "127.0.0.1\\.stranger.example",
 )
-PATHS = ("/_mock/", "/_mock/v1/info", "/_mock/state", "/_mock/openapi.json", "/_mock/v1/nope")
+PATHS = ("/_mock/", "/_mock/v1/info", "/_mock/state", "/_mock/openapi.json", "/_mock/metrics")
 
 
 def statuses(wire: Wire, host: str) -> set[int]:
@@ -50,7 +50,7 @@ def statuses(wire: Wire, host: str) -> set[int]:
 def test_on_loopback_only_loopback_s_own_names_are_answered(direct):
     said = {host: statuses(direct, host) for host in (*OURS, *STRANGERS, *NONE)}
 
-    assert {host: said.pop(host) for host in OURS} == {host: {200, 404} for host in OURS}
+    assert {host: said.pop(host) for host in OURS} == {host: {200} for host in OURS}
     assert {host: said.pop(host) for host in STRANGERS} == {host: {403} for host in STRANGERS}
     assert {host: one for host, one in said.items() if not one <= {400, 403}} == {}
 
@@ -73,9 +73,9 @@ def test_bound_wider_no_name_of_the_public_dns_is_answered(start_server):
     wire = Wire(server.address, server)
 
     for host in ("stranger.example", "mock.stranger.example", "localhost.", "local", "x.local.com"):
-        assert statuses(wire, host) == ({200, 404} if host == "local" else {403}), host
+        assert statuses(wire, host) == ({200} if host == "local" else {403}), host
     for host in ("mock", "mock:8000", "192.0.2.1", "host.docker.internal", "mock.test"):
-        assert statuses(wire, host) == {200, 404}, host
+        assert statuses(wire, host) == {200}, host
 
 
 def test_a_seed_over_http_names_no_file_of_the_server_s(start_server):
