@@ -26,6 +26,7 @@ CREATE TABLE "releases_retiredname" ("id" integer NOT NULL PRIMARY KEY AUTOINCRE
 CREATE TABLE "releases_listing" ("project_id" bigint NOT NULL PRIMARY KEY REFERENCES "releases_project" ("id") DEFERRABLE INITIALLY DEFERRED, "version" varchar(128) NOT NULL, "summary" varchar(4096) NOT NULL);
 CREATE TABLE "releases_listedword" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "word" varchar(40) NOT NULL, "in_name" bool NOT NULL, "listing_id" bigint NOT NULL REFERENCES "releases_listing" ("project_id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "word_once_per_listing" UNIQUE ("listing_id", "word"));
 CREATE TABLE "releases_classified" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "classifier" varchar(200) NOT NULL, "release_id" bigint NOT NULL REFERENCES "releases_release" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "classified_once" UNIQUE ("release_id", "classifier"));
+CREATE TABLE "releases_storagemark" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "mark" varchar(4096) NOT NULL);
 CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" datetime NOT NULL);
 CREATE INDEX "accounts_apitoken_user_id_bbee13e0" ON "accounts_apitoken" ("user_id");
 CREATE INDEX "accounts_trustedpublisher_user_id_7e8f30b6" ON "accounts_trustedpublisher" ("user_id");
@@ -86,5 +87,6 @@ INSERT INTO django_migrations (app, name, applied) VALUES ('releases', '0001_ini
 INSERT INTO django_migrations (app, name, applied) VALUES ('releases', '0002_changes_yanks_and_metadata', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('releases', '0003_listings', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('releases', '0004_scale', CURRENT_TIMESTAMP);
+INSERT INTO django_migrations (app, name, applied) VALUES ('releases', '0005_storage_marks', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('sessions', '0001_initial', CURRENT_TIMESTAMP);
 COMMIT;

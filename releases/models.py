@@ -273,3 +273,12 @@ class Documentation(models.Model):
 
     def __str__(self) -> str:
         return f"documentation of {self.project}"
+
+
+class StorageMark(models.Model):
+    """What stands in the storage, too: this database, and no other, lists what is in there."""
+
+    mark = models.CharField(max_length=LINE_LIMIT)
+
+    def __str__(self) -> str:
+        return self.mark

@@ -94,16 +94,25 @@ def database_opened(chosen: Configuration) -> Iterator[list[str]]:
 
 def _open_storage(chosen: Configuration) -> None:
     """Make the storage, which asks nobody anything yet; say what is wrong with its options."""
-    from releases.contents.storage import storage
+    from releases.contents.storage import content_url, storage
 
+    name = chosen.values["storage"]
     try:
         storage()
     except Exception as error:  # noqa: BLE001 (any class may be named, and raise what it likes)
         said = str(error.__cause__ or error) or type(error).__name__
-        lines = [f"the storage {chosen.values['storage']} cannot be used: {said}"]
-        if chosen.values["storage"] == STORAGES["s3"] and "boto3" in said:
+        lines = [f"the storage {name} cannot be used: {said}"]
+        if name == STORAGES["s3"] and ("boto3" in said or "botocore" in said):
             lines.append('pip install "pypi-mock[s3]"')
         raise fail(Exit.WRONG_USAGE, *lines) from None
+    if chosen.values["downloads"] == "redirected":
+        try:
+            where = content_url("0", filename="0", content_type="text/plain")
+        except Exception as error:  # noqa: BLE001 (likewise)
+            where = str(error) or type(error).__name__
+        if not where.startswith(("https://", "http://")):
+            why = f"the storage {name} makes no URL to send clients to: {where}"
+            raise fail(Exit.WRONG_USAGE, f"{chosen.origins['downloads']}: {why}")
 
 
 def _where(chosen: Configuration, error: Exception) -> str:

@@ -15,7 +15,9 @@ from pypi_mock.cli.exposure import require_consent
 from pypi_mock.cli.flags import chosen_by, option_flags
 from pypi_mock.cli.stopping import LOOK_EVERY, InterruptedAgainError, Parent, stop_on_signals
 from pypi_mock.cli.streams import Exit, fail, speak, style, tell
+from pypi_mock.folder import occupancy
 from pypi_mock.readiness import Front, readiness
+from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
     import threading
@@ -69,6 +71,7 @@ def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) 
     from pypi_mock.cli.listening import bound_listeners
 
     configuration.adopt(chosen)
+    began = clock.real()
     server = bound_listeners(chosen)
     announcement = Announcement(chosen, server)
     try:
@@ -81,8 +84,8 @@ def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) 
             if chosen.values["data"] is not None or chosen.origins["storage"] != "default":
                 from pypi_mock.cli.sweeping import sweep_in_background
 
-                is_alone = all(chosen.origins[name] == "default" for name in SHARED)
-                sweep_in_background(is_alone=is_alone)
+                is_own = all(chosen.origins[name] == "default" for name in SHARED)
+                sweep_in_background(is_alone=is_own and occupancy.is_alone, began=began)
         while not stop.wait(LOOK_EVERY):
             if parent is not None and parent.is_gone():
                 stop.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import re
 import time
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,12 @@ from cheroot.wsgi import Gateway_10
 from pypi_mock import request_ids
 from pypi_mock.server.request_log import Answered
 from pypi_mock.server.wire_faults import KEY, PAST, PAUSE, pause, spoilt
+from releases.contents.outage import StorageUnavailableError
 
 if TYPE_CHECKING:
     from pypi_mock.server.request import Request
+
+logger = logging.getLogger(__name__)
 
 _PROBLEM = re.compile(rb'oauth_problem="([a-z_]+)"')
 
@@ -66,6 +70,10 @@ class Gateway(Gateway_10):  # type: ignore[misc]  # cheroot has no types
             chunks = () if self.req.method == b"HEAD" else answer
             for chunk in filter(None, spoilt(chunks, fault, self.req) if fault else chunks):
                 self.write(chunk)
+        except StorageUnavailableError as error:
+            # It is too late to say so: whoever reads sees an end before the length that was told.
+            self.req.close_connection = True
+            logger.warning("%s: the answer ended early: %s", error.reason.value, error)
         finally:
             self.req.ensure_headers_sent()
             if hasattr(answer, "close"):

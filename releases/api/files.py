@@ -51,7 +51,7 @@ def _content(request: HttpRequest, file: File) -> HttpResponseBase:
     if response is None:
         span = asked_span(request, size=file.size, etag=etag, modified=modified)
         try:
-            response = _whole(file) if span is None else _part(file, span)
+            response = _whole(request, file) if span is None else _part(request, file, span)
         except FileNotFoundError:
             return _absent()
     for field, value in head.items():
@@ -59,25 +59,27 @@ def _content(request: HttpRequest, file: File) -> HttpResponseBase:
     return response
 
 
-def _whole(file: File) -> HttpResponseBase:
+def _whole(request: HttpRequest, file: File) -> HttpResponseBase:
     # Installers take the name of a download from here, when it is told.
-    response = _streamed(file, Span(0, file.size), status=200)
+    response = _streamed(request, file, Span(0, file.size), status=200)
     named = content_disposition_header(as_attachment=False, filename=file.filename)
     response["Content-Disposition"] = named or ""
     return response
 
 
-def _part(file: File, span: Span) -> HttpResponseBase:
+def _part(request: HttpRequest, file: File, span: Span) -> HttpResponseBase:
     if span.is_empty:
         headers = {"Content-Range": f"bytes */{file.size}"}
         return HttpResponse(status=_UNSATISFIABLE, headers=headers)
-    response = _streamed(file, span, status=206)
+    response = _streamed(request, file, span, status=206)
     response["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{file.size}"
     return response
 
 
-def _streamed(file: File, span: Span, *, status: int) -> StreamingHttpResponse:
-    pieces = content_stream(file.content, start=span.start, stop=span.stop)
+def _streamed(request: HttpRequest, file: File, span: Span, *, status: int) -> HttpResponseBase:
+    # HEAD is answered by what the row says: nobody reads what the storage would begin to send.
+    stop = span.start if request.method == "HEAD" else span.stop
+    pieces = content_stream(file.content, start=span.start, stop=stop)
     response = StreamingHttpResponse(pieces, status=status, content_type=BINARY)
     response["Content-Length"] = str(span.stop - span.start)
     return response

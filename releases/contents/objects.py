@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from releases.contents.outage import asking
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
     from datetime import datetime
 
@@ -63,10 +64,37 @@ def object_url(storage: Any, name: str, *, filename: str, content_type: str) -> 
 
 def objects_listed(storage: Any) -> Iterator[tuple[str, datetime]]:
     """Yield the name of each object with the time from which it is there, a page a request."""
-    prefix = storage._normalize_name("")  # noqa: SLF001 (what `location` says)
-    prefix = f"{prefix.rstrip('/')}/" if prefix else ""
+    prefix = _prefix(storage)
     for found in storage.bucket.objects.filter(Prefix=prefix):
         yield found.key[len(prefix) :], found.last_modified
+
+
+def uploads_abort(storage: Any, *, before: datetime, ours: re.Pattern[str]) -> int:
+    """Forget large uploads of `ours` that began before a moment and never ended; count them.
+
+    No list shows their parts, which take room nevertheless.
+    """
+    client, prefix = storage.connection.meta.client, _prefix(storage)
+    pages = client.get_paginator("list_multipart_uploads").paginate(
+        Bucket=storage.bucket_name, Prefix=prefix
+    )
+    old = [
+        upload
+        for page in pages
+        for upload in page.get("Uploads", ())
+        if upload["Initiated"] < before and ours.fullmatch(upload["Key"][len(prefix) :])
+    ]
+    for upload in old:
+        client.abort_multipart_upload(
+            Bucket=storage.bucket_name, Key=upload["Key"], UploadId=upload["UploadId"]
+        )
+    return len(old)
+
+
+def _prefix(storage: Any) -> str:
+    """Return what all names of objects of this storage begin with."""
+    prefix: str = storage._normalize_name("")  # noqa: SLF001 (what `location` says)
+    return f"{prefix.rstrip('/')}/" if prefix else ""
 
 
 def _object(storage: Any, name: str) -> Any:

@@ -6,7 +6,7 @@ import io
 import logging
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from django.core.files import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 
 from pypi_mock.simulation.clock import clock
@@ -16,6 +16,7 @@ from releases.contents.by_rule import content_made, is_by_rule
 from releases.contents.outage import Reason, StorageUnavailableError, asking
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ALIAS = "releases"
+MARK = "pypi-mock-database.txt"
 SUFFIX_LENGTH = 8
 CHUNK = 64 * 1024
 
@@ -88,7 +90,8 @@ def content_store(upload: SpooledUpload) -> str:
         with upload, asking():
             return storage().save(name, upload)
     except BaseException:
-        _discard(name)  # part of it may be there, such as what was copied until a disk was full
+        if not objects.are_of(storage()):
+            _discard(name)  # part of it may be there: what was copied until a disk was full
         raise
 
 
@@ -211,3 +214,28 @@ def kept_since(name: str) -> datetime:
             return storage().get_modified_time(name)
     except FileNotFoundError:
         return clock.real()
+
+
+def parts_discard(*, before: datetime, ours: re.Pattern[str]) -> int:
+    """Remove what uploads of ours left that began before a moment and never ended; count them."""
+    kept = storage()
+    if not objects.are_of(kept):
+        return 0
+    with asking():
+        return objects.uploads_abort(kept, before=before, ours=ours)
+
+
+def mark_read() -> str | None:
+    """Return the mark that a database has left in the storage; None where there is none."""
+    try:
+        with content_open(MARK) as file, asking():
+            mark: bytes = file.read()
+    except FileNotFoundError:
+        return None
+    return mark.decode("utf-8", "replace").strip()
+
+
+def mark_write(mark: str) -> None:
+    """Leave a mark."""
+    with asking():
+        storage().save(MARK, ContentFile(f"{mark}\n".encode()))

@@ -7,10 +7,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pypi_mock.batches import batches
-from releases.contents.storage import content_remove, contents_kept, kept_since
+from releases.contents.storage import content_remove, contents_kept, kept_since, parts_discard
 from releases.models import Documentation, File
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from releases.contents.storage import Kept
@@ -27,18 +28,26 @@ def orphans_sweep(*, before: datetime) -> int:
 
     What is younger may belong to an upload whose row is not committed yet. Names that are not of
     our making are left alone, and so is everything in a storage that cannot list what it holds.
+
+    Raises:
+        StorageUnavailableError: It fails; some may be gone.
     """
     swept = 0
+    for kept in unlisted_contents():
+        if (kept.since or kept_since(kept.name)) < before:
+            content_remove(kept.name)
+            swept += 1
+    return swept + parts_discard(before=before, ours=_OURS)
+
+
+def unlisted_contents() -> Iterator[Kept]:
+    """Yield what no row lists, of all that has a name of our making."""
     try:
         ours = (kept for kept in contents_kept() if _OURS.fullmatch(kept.name))
         for batch in batches(ours, BATCH):
-            for kept in _unlisted(batch):
-                if (kept.since or kept_since(kept.name)) < before:
-                    content_remove(kept.name)
-                    swept += 1
+            yield from _unlisted(batch)
     except NotImplementedError:
         logger.info("the storage cannot list what it holds: nothing was swept")
-    return swept
 
 
 def _unlisted(batch: list[Kept]) -> list[Kept]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import urllib.error
 import urllib.request
+from typing import Any
 
 from tests.engines.engine import Engine
 
@@ -32,9 +34,9 @@ class S3(Engine):
             return False
         return True
 
-    def environ(self, prefix: str = "") -> dict[str, str]:
-        """Return what leads a server of ours here, each to files of its own."""
-        options = {
+    def options(self, prefix: str = "", **more: Any) -> dict[str, Any]:
+        """Return the options of a storage that keeps its files here, below a prefix."""
+        return {
             "bucket_name": BUCKET,
             "endpoint_url": self.url,
             "region_name": "us-east-1",
@@ -42,8 +44,18 @@ class S3(Engine):
             "secret_key": "any",
             "addressing_style": "path",
             "location": prefix,
+            **more,
         }
+
+    def environ(self, prefix: str = "", **more: Any) -> dict[str, str]:
+        """Return what leads a server of ours here, each to files of its own."""
         return {
             "PYPI_MOCK_STORAGE": "s3",
-            "PYPI_MOCK_STORAGE_OPTIONS": json.dumps(options),
+            "PYPI_MOCK_STORAGE_OPTIONS": json.dumps(self.options(prefix, **more)),
         }
+
+    def names(self, prefix: str = "") -> list[str]:
+        """Return the names of the objects below a prefix."""
+        url = f"{self.url}/{BUCKET}?list-type=2&prefix={prefix}"
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return re.findall("<Key>([^<]+)</Key>", answer.read().decode())

@@ -140,7 +140,7 @@ def test_a_storage_that_is_gone_is_503_and_keeps_nothing(start_server, tmp_path)
         ({"PYPI_MOCK_STORAGE": "no.such.Class"}, "the storage no.such.Class cannot be used"),
         (
             {"PYPI_MOCK_STORAGE": "s3", "PYPI_MOCK_STORAGE_OPTIONS": '{"bucket": "a"}'},
-            "Invalid setting 'bucket' for S3Storage",
+            "Invalid setting 'bucket' for ObjectStorage",
         ),
         ({"PYPI_MOCK_DOWNLOADS": "redirected"}, "needs a storage that hands files out itself"),
     ],

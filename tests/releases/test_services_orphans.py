@@ -9,9 +9,11 @@ import pytest
 from django.core.files.base import ContentFile
 
 from pypi_mock.simulation.clock import clock
-from releases.contents.storage import contents_kept, storage
+from releases.contents.storage import contents_kept, mark_read, storage
+from releases.models import StorageMark
 from releases.services import file_upload
 from releases.services.orphans import BATCH, orphans_sweep
+from releases.services.storage_marks import storage_is_marked
 from tests.releases.making import sdist, spooled, upload_fields
 
 ORPHAN = f"ab/cd/{'0' * 64}-aaaaaaaa"
@@ -61,3 +63,32 @@ def test_many_are_looked_for_by_few_statements(listed, django_assert_num_queries
         path.write_bytes(b"")
     with django_assert_num_queries(4):
         assert swept(hours=1) == BATCH
+
+
+# ---- Whose the storage is ------------------------------------------------------------------
+
+
+def test_an_empty_storage_becomes_this_databases(db, contents):
+    assert storage_is_marked()
+    assert storage_is_marked()
+    assert mark_read() == StorageMark.objects.get().mark
+
+
+def test_a_storage_whose_files_this_database_lists_becomes_its_own(listed):
+    assert storage_is_marked()
+
+
+def test_a_storage_with_files_that_another_database_lists_does_not(db, contents, caplog):
+    storage().save(ORPHAN, ContentFile(b"listed elsewhere"))
+    assert not storage_is_marked()
+    assert mark_read() is None
+    assert "this database does not list" in caplog.text
+
+
+def test_a_storage_of_another_database_stays_so(db, contents, caplog):
+    assert storage_is_marked()
+    StorageMark.objects.update(mark="another")
+    assert not storage_is_marked()
+    StorageMark.objects.all().delete()
+    assert not storage_is_marked()
+    assert "is that of the database of" in caplog.text
