@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engines.ceph import PROGRAMS, Ceph
 from tests.engines.engine import started
 from tests.engines.postgres import Postgres, database_made, postgres_running
 from tests.engines.redis import Redis
@@ -36,9 +38,15 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
-    with started(S3(tmp_path_factory.mktemp("s3"))) as server:
+@pytest.fixture(scope="session", params=["moto", "ceph"])
+def s3(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """Two servers that were written by different people."""
+    kind = S3
+    if request.param == "ceph":
+        for name, package in PROGRAMS.items():
+            program(name, package=package)
+        kind = Ceph
+    with started(kind(tmp_path_factory.mktemp(request.param))) as server:
         yield server
 
 

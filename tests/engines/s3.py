@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
-import urllib.error
-import urllib.request
 from typing import Any
+
+import boto3.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.engines.engine import Engine
 
 BUCKET = "files"
+KEY = SECRET = "any"
+REGION = "us-east-1"
 
 
 class S3(Engine):
@@ -27,21 +30,34 @@ class S3(Engine):
 
     def answers(self) -> bool:
         """Make a bucket, as soon as that can be."""
-        request = urllib.request.Request(f"{self.url}/{BUCKET}", method="PUT")
+        client = self.client()
         try:
-            urllib.request.urlopen(request, timeout=5).close()
-        except urllib.error.URLError:
+            client.create_bucket(Bucket=BUCKET)
+        except (BotoCoreError, ClientError):
             return False
+        finally:
+            client.close()
         return True
+
+    def client(self) -> Any:
+        """Return boto3's own client."""
+        session = boto3.session.Session(KEY, SECRET, region_name=REGION)
+        config = Config(
+            connect_timeout=2,
+            read_timeout=20,
+            retries={"total_max_attempts": 1},
+            s3={"addressing_style": "path"},
+        )
+        return session.client("s3", endpoint_url=self.url, config=config)
 
     def options(self, prefix: str = "", **more: Any) -> dict[str, Any]:
         """Return the options of a storage that keeps its files here, below a prefix."""
         return {
             "bucket_name": BUCKET,
             "endpoint_url": self.url,
-            "region_name": "us-east-1",
-            "access_key": "any",
-            "secret_key": "any",
+            "region_name": REGION,
+            "access_key": KEY,
+            "secret_key": SECRET,
             "addressing_style": "path",
             "location": prefix,
             **more,
@@ -56,6 +72,7 @@ class S3(Engine):
 
     def names(self, prefix: str = "") -> list[str]:
         """Return the names of the objects below a prefix."""
-        url = f"{self.url}/{BUCKET}?list-type=2&prefix={prefix}"
-        with urllib.request.urlopen(url, timeout=20) as answer:
-            return re.findall("<Key>([^<]+)</Key>", answer.read().decode())
+        client = self.client()
+        listed = client.list_objects_v2(Bucket=BUCKET, Prefix=prefix)
+        client.close()
+        return [found["Key"] for found in listed.get("Contents", ())]

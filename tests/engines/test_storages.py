@@ -51,7 +51,9 @@ def download(server, path, way, headers=None):
     connection = http.client.HTTPConnection(where.netloc, timeout=20)
     connection.request("GET", f"{where.path}?{where.query}", headers=headers or {})
     response = connection.getresponse()
-    return type(answer)(response.status, response.reason, response.headers, response.read())
+    found = type(answer)(response.status, response.reason, response.headers, response.read())
+    connection.close()
+    return found
 
 
 @pytest.fixture
