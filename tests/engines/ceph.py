@@ -13,7 +13,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.engines.s3 import KEY, SECRET, S3
+from tests.engines.s3 import KEY, S3, SECRET
 from tests.running import PATIENCE, free_port, wait_until
 
 if TYPE_CHECKING:
