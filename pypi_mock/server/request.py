@@ -17,6 +17,7 @@ from pypi_mock import request_ids
 from pypi_mock.metrics.table import REQUESTS, UNREAD, method_label
 from pypi_mock.server.body import CHUNK, BodyError, KnownLengthBody, spool_chunked
 from pypi_mock.server.fields import RawFields, as_mapping, check_framing, read_fields
+from pypi_mock.server.patience import Patience, Reader, Writer
 from pypi_mock.server.request_line import RequestLines
 from pypi_mock.server.request_log import Answered
 
@@ -172,11 +173,27 @@ class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
     scheme = b"http"
     unread = False
     is_heard = False
+    server: Server
+    socket: Any  # plain or of TLS; cheroot names no type
+    rfile: Any
+    wfile: Any
+
+    def __init__(self, server: Server, sock: socket.socket, makefile: object = None) -> None:
+        super().__init__(server, sock, lambda *_: None)  # the files are ours, whatever it would use
+        del makefile
+        self.patience = Patience(server.requests)
+        self.read_from(sock)
+
+    def read_from(self, sock: socket.socket, reader: type[Reader] = Reader) -> None:
+        """Make the files by which requests are read and answered."""
+        self.rfile = reader(sock, self.rbufsize, self.patience)
+        self.wfile = Writer(sock, self.wbufsize, self.patience)
 
     def communicate(self) -> bool:
         """Read a request and answer it; what is logged before its fields are read is of nobody."""
         request_ids.end()
-        goes_on: bool = super().communicate()
+        with self.patience.of_a_request():
+            goes_on: bool = super().communicate()
         return goes_on
 
     def close(self) -> None:
@@ -184,8 +201,9 @@ class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
 
         A socket closed with unread input is reset, and a reset throws the answer away.
         """
-        if self.unread:
-            with contextlib.suppress(OSError):
+        if self.unread and not self.patience.is_over:
+            with contextlib.suppress(OSError), self.patience.of_a_request():
+                self.patience.step_aside()
                 self._drain()
         super().close()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import cheroot.wsgi
 
 from pypi_mock.server.gateway import Gateway
+from pypi_mock.server.patience import StandIns
 from pypi_mock.server.request import TARGET_LIMIT, Connection
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
             request_queue_size=128,
             shutdown_timeout=30,
         )
+        self.requests = StandIns(self, threads=threads)
         self.gateway = Gateway
         self.chunked_limit = chunked_limit
         self.spool_folder = spool_folder

@@ -10,16 +10,16 @@ import errno
 import socket
 import ssl
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cheroot.makefile import MakeFile, StreamReader, StreamWriter
-
+from pypi_mock.server.patience import Reader
 from pypi_mock.server.request import Connection
 from pypi_mock.server.request_log import Answered
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
+    from pypi_mock.server.patience import Patience
     from pypi_mock.server.serving import Server
 
 HANDSHAKE_SECONDS = 10
@@ -55,11 +55,11 @@ class TlsSocket(ssl.SSLSocket):
         return ConnectionResetError(errno.ECONNRESET, "TLS broke")
 
 
-class _Reader(StreamReader):  # type: ignore[misc]  # cheroot has no types
+class _Reader(Reader):
     """A reader that knows of what TLS has decrypted and nobody has read."""
 
-    def __init__(self, connection: ssl.SSLSocket, mode: str, size: int) -> None:
-        super().__init__(connection, mode, size)
+    def __init__(self, connection: ssl.SSLSocket, size: int, patience: Patience) -> None:
+        super().__init__(connection, size, patience)
         self._connection = connection
 
     def has_data(self) -> bool:
@@ -71,10 +71,8 @@ class SecuredConnection(Connection):
     """A connection that begins with a handshake, step by step as the client's bytes arrive."""
 
     scheme = b"https"
-    socket: Any  # plain at first; cheroot names no type
-    wfile: Any
 
-    def __init__(self, server: Server, sock: socket.socket, makefile: Any = MakeFile) -> None:
+    def __init__(self, server: Server, sock: socket.socket, makefile: object = None) -> None:
         super().__init__(server, sock, makefile)
         self._deadline = time.monotonic() + HANDSHAKE_SECONDS
         self._is_secured = False
@@ -109,8 +107,7 @@ class SecuredConnection(Connection):
             self._tell_of(getattr(error, "reason", ""))
             return False
         self.socket.settimeout(self.server.timeout)
-        self.rfile = _Reader(self.socket, "rb", self.rbufsize)
-        self.wfile = StreamWriter(self.socket, "wb", self.wbufsize)
+        self.read_from(self.socket, _Reader)
         self._is_secured = True
         return True
 
@@ -126,6 +123,7 @@ class SecuredConnection(Connection):
             return False
         self.socket.settimeout(0)
         context = self.server.tls
+        assert context is not None  # noqa: S101 (for the type checker)
         self.socket = context.wrap_socket(
             self.socket, server_side=True, do_handshake_on_connect=False
         )
