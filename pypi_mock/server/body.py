@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import re
 import tempfile
@@ -28,12 +30,23 @@ class BodyError(OSError):
     """
 
     status = "400 Bad Request"
+    fields: tuple[str, ...] = ()
 
 
 class BodyTooLargeError(BodyError):
     """More than the server takes."""
 
     status = "413 Content Too Large"
+
+
+class NoRoomError(BodyError):
+    """There is no room to keep it; the application says the same of a body that it keeps itself."""
+
+    status = "503 Service Unavailable (storage-full)"
+    fields = ("X-Mock-Cause: storage-full", "Retry-After: 2", "Cache-Control: no-store")
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Source(Protocol):
@@ -102,7 +115,7 @@ def spool_chunked(source: Source, *, limit: int, folder: Path | None) -> tuple[I
     WSGI knows no body without a length, and a signed form must be read whole anyway.
 
     Raises:
-        BodyError: it is malformed, ended early, or is larger than the limit.
+        BodyError: it is malformed, ended early, is larger than the limit, or there is no room.
     """
     spooled = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder) if folder else None)  # noqa: SIM115 (the caller closes it)
     try:
@@ -113,10 +126,13 @@ def spool_chunked(source: Source, *, limit: int, folder: Path | None) -> tuple[I
                 raise BodyTooLargeError(f"A chunked body may have {limit} bytes")  # noqa: TRY301 (one place closes the file)
             _move(source, spooled, size)
         _skip_trailers(source)
-    except BaseException:
-        spooled.close()
+        spooled.seek(0)
+    except BaseException as error:
+        with contextlib.suppress(OSError):  # what is not written yet has no room either
+            spooled.close()
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise NoRoomError("The server has no room for this body; try again later") from error
         raise
-    spooled.seek(0)
     return spooled, length
 
 

@@ -113,8 +113,7 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
                         folder=self.server.spool_folder,
                     )
                 except BodyError as error:
-                    self.close_connection = True
-                    self.simple_response(error.status, str(error))
+                    self.simple_response(error.status, str(error), *error.fields)
                     return
                 stack.callback(self.rfile.close)
                 self.chunked_read = False
@@ -149,7 +148,7 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
         self.conn.unread = self.conn.unread or leaves
         return leaves
 
-    def simple_response(self, status: str, msg: str = "") -> None:
+    def simple_response(self, status: str, msg: str = "", *fields: str) -> None:
         """Refuse what never reaches the application."""
         self.conn.unread = self.close_connection = True
         name = self.request_id
@@ -161,6 +160,7 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
             "Content-Type: text/plain",
             f"{request_ids.HEADER}: {name}",
             "Connection: close",
+            *fields,
         )
         with contextlib.suppress(OSError):  # nobody is there to be refused
             self.conn.wfile.write("\r\n".join((*head, "", msg)).encode("latin-1"))

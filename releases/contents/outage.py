@@ -33,8 +33,8 @@ class StorageUnavailableError(Exception):
         self.reason = reason
 
 
-FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""By which numbers the system says that there is no room left."""
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""No room on the disk, for this user, or for a file as large (as a limit of the process says)."""
 _INSUFFICIENT_STORAGE: Final = 507
 _CODES: Final = frozenset({"QuotaExceeded", "XMinioStorageFull"})
 """How S3-compatible stores say with another status that they are full: Ceph, MinIO."""

@@ -70,9 +70,10 @@ def control(server: RunningServer, path: str, body: object) -> Answer | None:
     return answer_to(server, head.encode() + content)
 
 
-def an_upload(name: str) -> tuple[bytes, bytes]:
-    """Return a signed upload of a wheel, and its content."""
-    filename, content = packages.wheel(name)
+def an_upload(name: str, content: bytes = b"") -> tuple[bytes, bytes]:
+    """Return a signed upload of a wheel, or of what is called one, and its content."""
+    filename, made = packages.wheel(name)
+    content = content or made
     fields = {"name": name, "version": "1.0", "filename": filename}
     sent = signed(
         "POST",
