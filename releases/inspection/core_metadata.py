@@ -86,7 +86,13 @@ def parsed(text: bytes) -> tuple[RawMetadata, dict[str, list[str]]]:
     """Read core metadata: what parses, and what does not, by header."""
     from packaging.metadata import parse_email
 
-    return parse_email(b"".join(_known_lines(text)))
+    raw, unparsed = parse_email(b"".join(_known_lines(text)))
+    return raw, {header: [_read(one) for one in values] for header, values in unparsed.items()}
+
+
+def _read(value: str | bytes) -> str:
+    """Return text: of headers that are not UTF-8 packaging makes Latin-1, of the body nothing."""
+    return value if isinstance(value, str) else value.decode("latin-1")
 
 
 def note_declared(declared: Declared, findings: Findings, *, project: str, version: str) -> None:

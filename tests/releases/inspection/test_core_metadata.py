@@ -130,3 +130,10 @@ LINES = st.sampled_from(
 def test_no_bytes_make_the_readers_stumble(text):
     served_metadata(text, filetype="sdist")
     assert fields_of(text, filename="spam-1.0.tar.gz")["filetype"] == ["sdist"]
+
+
+def test_a_description_that_is_not_utf_8_is_text_as_the_headers_are():
+    text = b"Metadata-Version: 2.1\nName: spam\nVersion: 1.0\nSummary: caf\xe9\n\nCaf\xe9.\n"
+    fields = fields_of(text, filename="spam-1.0.tar.gz")
+
+    assert (fields["summary"], fields["description"]) == (["caf\xe9"], ["Caf\xe9.\n"])
