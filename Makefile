@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := accounts oauth_provider pypi_mock releases tests benchmarks tools manage.py
 
-.PHONY: help serve test test-shared test-all engine-coverage lint types contracts migrations schema schema-check docs docs-check site wheel bench fuzz check clean
+.PHONY: help serve test test-shared test-all engine-coverage lint types contracts migrations schema schema-check docs docs-check site wheel bench torture fuzz check clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -110,9 +110,12 @@ bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large 
 scale: $(VENV)/develop ## Measure stores of up to a million projects, and ten million nonces: 20 GB of disk, an hour
 	$(BIN)/python benchmarks/scale.py
 
-fuzz: $(VENV)/develop ## Look for inputs that break the engine, for a minute
-	$(PIP) install --quiet atheris
-	$(BIN)/python tools/fuzz.py 60
+torture: $(VENV)/develop ## Kills, floods, crowds, full disks and garbage in full; some 30 minutes, see tests/torture
+	TORTURE=1 $(BIN)/pytest tests/torture --capture=no --timeout=3600 -p no:randomly
+
+fuzz: $(VENV)/develop ## Have a fuzzer look for bytes that break the engine or a parser, ten seconds each
+	$(INSTALL) --group fuzz
+	$(BIN)/python tools/fuzz.py 10
 
 check: engine-coverage lint types contracts migrations schema-check site wheel ## All but the tests
 
