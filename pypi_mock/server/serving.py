@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import cheroot.wsgi
 
+from pypi_mock.server.crowding import Connections
 from pypi_mock.server.gateway import Gateway
 from pypi_mock.server.patience import StandIns
 from pypi_mock.server.request import TARGET_LIMIT, Connection
@@ -45,6 +46,7 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
     ConnectionClass = Connection
     max_request_header_size = TARGET_LIMIT
     keep_alive_conn_limit = 1000
+    _connections: Any  # cheroot's, then ours
     expiration_interval = 0.1  # also how long `stop` may wait for the loop
 
     def __init__(  # noqa: PLR0913 (one argument an option, all by name)
@@ -98,6 +100,8 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
     def prepare(self) -> None:
         """Bind; a socket that several processes accept from must not hold up who comes second."""
         super().prepare()
+        self._connections._selector.close()  # noqa: SLF001 (cheroot lets nobody choose another kind)
+        self._connections = Connections(self)
         if self.adopted is not None:
             self.socket.settimeout(0)
 
