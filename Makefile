@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := accounts oauth_provider pypi_mock releases tests benchmarks tools manage.py
 
-.PHONY: help serve test test-shared test-all engine-coverage lint types contracts migrations schema schema-check docs docs-check site wheel bench torture fuzz check clean
+.PHONY: help serve test test-shared test-all engine-coverage lint types contracts migrations schema schema-check docs docs-check site wheel bench scale torture fuzz check clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18

@@ -37,7 +37,13 @@ ORDER = {
         "reference/rules.md",
         "reference/metrics.md",
     ],
-    "Contract and design": ["contract.md", "design.md", "security.md", "measurements.md"],
+    "Contract and design": [
+        "contract.md",
+        "design.md",
+        "security.md",
+        "measurements.md",
+        "scale.md",
+    ],
 }
 """A page that nobody has put into an order comes last under "How to"."""
 LEFTOVERS = "How to"
