@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Protocol
 
 import hypothesis
 import pytest
+from django.core.files.storage import storages
 from django.db import connection
 
+from pypi_mock.engine_kinds import STORAGES
 from pypi_mock.faults import faults
 from pypi_mock.shared import shared
 from pypi_mock.simulation.clock import clock
+from pypi_mock.storage_settings import storage_of
 from releases.behaviour import Behaviour, behaviour
 from releases.rendered import shelf, wholes
 from tests import running
+from tests.engines.chosen import has_objects, storage_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,11 +92,19 @@ def _nothing_rendered() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _own_storage(tmp_path: Path, settings) -> None:
-    """Let each test keep files in a folder of its own."""
-    backend = "django.core.files.storage.FileSystemStorage"
-    location = str(tmp_path / "files")
-    settings.STORAGES = {"releases": {"BACKEND": backend, "OPTIONS": {"location": location}}}
+def _own_storage(tmp_path: Path, settings) -> Iterator[None]:
+    """Let each test keep files in a folder of its own, or below a prefix of its own."""
+    if not has_objects():
+        options = {"location": str(tmp_path / "files")}
+        settings.STORAGES = {"releases": storage_of(STORAGES["files"], options, folder=None)}
+        yield
+        return
+    options = storage_options(tmp_path.name.lower())
+    settings.STORAGES = {"releases": storage_of(STORAGES["s3"], options, folder=None)}
+    made = storages["releases"]
+    yield
+    if made._made is not None:
+        made._made.meta.client.close()
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,11 @@ keyring = {folder}/keyring
 """
 
 
+def is_installed() -> bool:
+    """Tell whether this machine has Ceph."""
+    return all(shutil.which(program) for program in PROGRAMS)
+
+
 @dataclass
 class Ceph(S3):
     """One cluster; its objects go with it."""
