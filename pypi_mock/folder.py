@@ -57,14 +57,17 @@ class Occupancy:
 
     Attributes:
         is_alone: Whether nobody else did when this process began to.
+        since: When that was; no upload was taken before.
     """
 
     def __init__(self) -> None:
         self.is_alone = False
+        self.since = clock.real()
         self._held: list[int] = []
 
     def enter(self, folder: Path) -> None:
         """Begin to use a folder."""
+        self.since = clock.real()
         try:
             import fcntl
         except ImportError:  # Windows: nobody can tell

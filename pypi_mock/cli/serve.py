@@ -15,9 +15,7 @@ from pypi_mock.cli.exposure import require_consent
 from pypi_mock.cli.flags import chosen_by, option_flags
 from pypi_mock.cli.stopping import LOOK_EVERY, InterruptedAgainError, Parent, stop_on_signals
 from pypi_mock.cli.streams import Exit, fail, speak, style, tell
-from pypi_mock.folder import occupancy
 from pypi_mock.readiness import Front, readiness
-from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
     import threading
@@ -71,7 +69,6 @@ def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) 
     from pypi_mock.cli.listening import bound_listeners
 
     configuration.adopt(chosen)
-    began = clock.real()
     server = bound_listeners(chosen)
     announcement = Announcement(chosen, server)
     try:
@@ -85,7 +82,7 @@ def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) 
                 from pypi_mock.cli.sweeping import sweep_in_background
 
                 is_own = all(chosen.origins[name] == "default" for name in SHARED)
-                sweep_in_background(is_alone=is_own and occupancy.is_alone, began=began)
+                sweep_in_background(is_shared=not is_own)
         while not stop.wait(LOOK_EVERY):
             if parent is not None and parent.is_gone():
                 stop.set()

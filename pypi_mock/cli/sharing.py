@@ -23,7 +23,6 @@ from pypi_mock.engine_kinds import STORAGES
 from pypi_mock.metrics.pool import pool
 from pypi_mock.readiness import Front
 from pypi_mock.server.serving import Server, url_of
-from pypi_mock.simulation.clock import clock
 
 if TYPE_CHECKING:
     import socket
@@ -132,7 +131,7 @@ def serve_by_workers(
         listen=listen,
         bound=bound,
         ready=ready,
-        begun=partial(sweep_in_background, is_alone=False, began=clock.real()),
+        begun=partial(sweep_in_background, is_shared=True),
     )
     gc.freeze()  # so that the workers share what is there now
     threading.Thread(target=workers.wait, name="pypi-mock ready", daemon=True).start()

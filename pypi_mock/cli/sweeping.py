@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from pypi_mock.folder import occupancy
 from pypi_mock.shared import shared
 from pypi_mock.simulation.clock import clock
 
@@ -23,17 +24,21 @@ AGAIN: Final = 600
 MARGIN: Final = 60
 
 
-def sweep_in_background(*, is_alone: bool, began: datetime) -> None:
+def sweep_in_background(*, is_shared: bool) -> None:
     """Sweep the storage while the server answers already.
 
+    Where no other process can be uploading, all that is older than this one is swept. Else what is
+    older than an hour, by one process in that time; and an hour later what was too young, as after
+    a kill and a quick start.
+
     Args:
-        is_alone: Whether no other process can be uploading: then all that is older than this one
-            is swept. Else what is older than an hour, by one process in that time; and an hour
-            later what was too young, as after a kill and a quick start.
-        began: Before this process could take any upload.
+        is_shared: Whether servers elsewhere may use the same storage.
     """
+    is_alone = occupancy.is_alone and not is_shared
     target = _sweep_alone if is_alone else _sweep_beside_others
-    thread = threading.Thread(target=target, args=[began], name="pypi-mock sweep", daemon=True)
+    thread = threading.Thread(
+        target=target, args=[occupancy.since], name="pypi-mock sweep", daemon=True
+    )
     thread.start()
 
 
