@@ -34,6 +34,9 @@ _TOKEN = {
     Step.RESOURCE: Need.REQUIRED,
     Step.TWO_LEGGED: Need.OPTIONAL,
 }
+_METHODS = {True: frozenset({"HMAC-SHA1"}), False: frozenset(METHODS)}
+_SOURCES = {True: frozenset({Source.HEADER}), False: frozenset(Source)}
+"""By whether it is as in 2012."""
 _CALLBACK = {
     Dialect.AUTO: Need.OPTIONAL,
     Dialect.PYPI: Need.UNWANTED,
@@ -60,8 +63,8 @@ def demands_of(
         token=_TOKEN[step],
         callback=_CALLBACK[dialect] if step is Step.REQUEST_TOKEN else Need.UNWANTED,
         verifier=_verifier(token),
-        methods=frozenset({"HMAC-SHA1"} if as_in_2012 else METHODS),
-        sources=frozenset({Source.HEADER} if as_in_2012 else Source),
+        methods=_METHODS[as_in_2012],
+        sources=_SOURCES[as_in_2012],
         secure=secure,
         window=settings.MOCK_TIMESTAMP_WINDOW,
         readings=STRICT if dialect is Dialect.RFC5849 else LENIENT,

@@ -72,6 +72,8 @@ def uncached(response: HttpResponse) -> HttpResponse:
 
 def accepts_json(request: HttpRequest, *, otherwise: str) -> bool:
     """Tell whether the client would rather read JSON than the media type ``otherwise``."""
+    if request.META.get("HTTP_ACCEPT", "*/*") == "*/*":
+        return False
     return request.get_preferred_type([otherwise, PROBLEM_JSON, JSON]) in (PROBLEM_JSON, JSON)
 
 

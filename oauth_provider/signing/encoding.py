@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote_from_bytes, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
     from oauth_provider.signing.wire import Pair
 
+_UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+_PERCENT = ord("%")
+_ESCAPES = tuple((bytes((byte,)), b"%%%02X" % byte) for byte in range(256))
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -21,7 +24,13 @@ class Form(NamedTuple):
 
 def percent_encode(data: bytes) -> str:
     """Encode all but letters, digits, ``-``, ``.``, ``_`` and ``~``; upper-case hex (3.6)."""
-    return quote_from_bytes(data, safe="")
+    reserved = set(data.translate(None, _UNRESERVED))
+    if _PERCENT in reserved:  # first, as the escapes of all others bring one
+        data = data.replace(b"%", b"%25")
+        reserved.remove(_PERCENT)
+    for byte in reserved:  # a few kinds, as a rule: this takes a tenth of going byte by byte
+        data = data.replace(*_ESCAPES[byte])
+    return data.decode("ascii")
 
 
 def percent_decode(data: bytes) -> bytes:

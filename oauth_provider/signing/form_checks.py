@@ -19,30 +19,34 @@ SECONDS = re.compile(r"[0-9]{1,18}")
 _UNAUTHORIZED = 401
 
 
-def _flaws(*flaws: Flaw) -> Finding:
-    return failed(*(rejected(flaw.parameter, detail=flaw.message) for flaw in flaws))
+def _flaws(flaws: tuple[Flaw, ...]) -> Finding:
+    return (
+        PASSED
+        if not flaws
+        else failed(*(rejected(flaw.parameter, detail=flaw.message) for flaw in flaws))
+    )
 
 
 def header(case: Case) -> Finding:
     """Hold the Authorization header to its grammar."""
-    return _flaws(*case.request.header_flaws)
+    return _flaws(case.request.header_flaws)
 
 
 def encoding(case: Case) -> Finding:
     """Every escape is whole, and every protocol value is text of a sane length."""
-    return _flaws(*case.request.encoding_flaws)
+    return _flaws(case.request.encoding_flaws)
 
 
 def host(case: Case) -> Finding:
     """There is one Host, and it is one."""
-    return _flaws(*case.request.host_flaws)
+    return _flaws(case.request.host_flaws)
 
 
 def place(case: Case) -> Finding:
     """Protocol parameters stand in one place, and in one that the dialect takes."""
     refused = case.request.sources - case.demands.sources
     if not refused or case.request.place_flaws:
-        return _flaws(*case.request.place_flaws)
+        return _flaws(case.request.place_flaws)
     taken = " or ".join(source.value for source in Source if source in case.demands.sources)
     places = " and ".join(source.value for source in Source if source in refused)
     detail = f"the protocol parameters are in the {places}; this dialect takes the {taken} only"
@@ -52,7 +56,7 @@ def place(case: Case) -> Finding:
 
 def once(case: Case) -> Finding:
     """No protocol parameter is doubled."""
-    return _flaws(*case.request.double_flaws)
+    return _flaws(case.request.double_flaws)
 
 
 def present(case: Case) -> Finding:
@@ -99,8 +103,8 @@ def signature_method(case: Case) -> Finding:
     name = case.value("oauth_signature_method")
     if not name:
         return not_reached("there is no oauth_signature_method")
-    taken = ", ".join(sorted(case.demands.methods))
     if case.method is None or name not in case.demands.methods:
+        taken = ", ".join(sorted(case.demands.methods))
         what = "is not taken here" if case.method else "is not a signature method"
         detail = f"oauth_signature_method {shown(name)} {what}; taken are {taken}"
     elif case.method.family == "PLAINTEXT" and not case.demands.secure:

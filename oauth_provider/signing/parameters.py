@@ -216,6 +216,8 @@ def _place_flaws(named: list[Parameter]) -> tuple[Flaw, ...]:
 
 
 def _double_flaws(named: list[Parameter]) -> tuple[Flaw, ...]:
+    if len({p.name for p in named}) == len(named):
+        return ()
     counts = Counter((p.name.decode(), p.source) for p in named)
     return tuple(
         Flaw(f"{name} is given {count} times in the {source.value}", name)

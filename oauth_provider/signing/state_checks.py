@@ -89,18 +89,18 @@ def signature(case: Case) -> tuple[Finding, Reading | None, BaseString | None]:
     """Try the readings in order; return the one that matched and the base string it makes."""
     if not case.request.is_readable:
         return not_reached("it cannot be told for certain what was signed"), None, None
-    strings = {
-        reading: reading.base_string(case.request)
+    strings = [
+        (reading, reading.base_string(case.request))
         for reading in case.demands.readings
         if reading.applies(case.request)
-    }
-    first = next(iter(strings.values()))
+    ]
+    first = strings[0][1]
     presented, method, keys = case.value("oauth_signature"), case.method, case.keys
     if not presented or method is None:
         return not_reached("there is no signature, or no known method to check it by"), None, first
     if keys is None or (method.family == "RSA" and not keys.rsa_public_key):
         return not_reached("the key to check it with is not known"), None, first
-    for reading, string in strings.items():
+    for reading, string in strings:
         if method.verifies(text=string.text, keys=keys, signature=presented):
             return PASSED, reading, string
     detail = "the signature is not the one that this request and its secrets make"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oauth_provider.calls import Fields, NonceKey, SignedCall
 from oauth_provider.models import Consumer, Nonce
 from oauth_provider.refusal import ProblemError
 from oauth_provider.services import acceptance
 from tests import factories
+from tests.nonces import used_nonces
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +126,49 @@ def test_who_was_deleted_meanwhile_is_told_so_and_does_nothing(nonce, gone, has_
         factories.consumer(key="done")
 
     assert (Nonce.objects.count(), Consumer.objects.filter(key="done").exists()) == (0, False)
+
+
+class TestReading:
+    """A call that only reads: its nonce is burnt when the answer is there."""
+
+    def test_the_nonce_is_burnt_once(self, nonce):
+        accepted, late = call(nonce), call(nonce)
+
+        with acceptance(accepted, writes=False):
+            pass
+        with (
+            pytest.raises(ProblemError, match="was accepted before"),
+            acceptance(late, writes=False),
+        ):
+            pass
+
+        assert (accepted.is_accepted, late.is_accepted, used_nonces()) == (True, False, 1)
+
+    def test_what_fails_leaves_the_nonce_free(self, nonce):
+        with pytest.raises(KeyError), acceptance(call(nonce), writes=False):
+            raise KeyError
+
+        assert used_nonces() == 0
+
+    def test_it_takes_no_transaction(self, nonce):
+        with acceptance(call(nonce), writes=False):
+            pass  # the first one of a second forgets old nonces, too
+        second = call(nonce._replace(nonce="m"))
+
+        with CaptureQueriesContext(connection) as asked, acceptance(second, writes=False):
+            pass
+
+        assert len(asked) == 1
+
+    @pytest.mark.parametrize("has_nonce", [True, False])
+    def test_who_was_deleted_meanwhile_is_told_so(self, nonce, has_nonce):
+        late = call(nonce if has_nonce else None)
+        Consumer.objects.filter(pk=late.consumer.pk).delete()
+
+        with (
+            pytest.raises(ProblemError, match="was deleted while"),
+            acceptance(late, writes=False),
+        ):
+            pass
+
+        assert used_nonces() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from oauth_provider.signing.problems import ProblemName
 from pypi_mock.faults import faults
 from pypi_mock.faults.rule import Effect, Fault
 from pypi_mock.metrics.table import BYTES, FILES, INSTRUMENTS
+from pypi_mock.simulation.clock import clock
 from releases.judging.rules import Rule
 from tests import factories
 from tests.pypi_mock.scenes import get, refused
@@ -164,6 +166,7 @@ def test_faults_are_counted_by_their_effects():
 
 def test_pruned_nonces_are_counted(token, django_capture_on_commit_callbacks):
     Nonce.objects.create(timestamp=1, consumer="c", token="t", nonce="n")
+    clock.advance(timedelta(seconds=1))  # in each second this is done once
 
     def ask() -> None:
         with django_capture_on_commit_callbacks(execute=True):
