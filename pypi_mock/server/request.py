@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+import select
 import socket
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
@@ -32,6 +34,9 @@ FIELDS_LIMIT = 64 * 1024
 
 DRAIN_LIMIT = 1024 * 1024 * 1024
 """What is read and thrown away, so that a client which is still sending can read its answer."""
+
+AT_ONCE = 5
+"""Milliseconds within which the next request of a client follows at once."""
 
 DRAIN_SECONDS = 60
 DRAIN_SILENCE = 2
@@ -190,11 +195,33 @@ class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
         self.wfile = Writer(sock, self.wbufsize, self.patience)
 
     def communicate(self) -> bool:
-        """Read a request and answer it; what is logged before its fields are read is of nobody."""
-        request_ids.end()
+        """Answer a request, and those that follow at once; tell whether the connection stays open.
+
+        Who asks one thing after another is answered by one thread: the way back to those that wait,
+        and to another thread, takes as long as many an answer.
+        """
+        while self._answer_one():
+            if not self._goes_on():
+                return True
+        return False
+
+    def _answer_one(self) -> bool:
+        request_ids.end()  # what is logged before its fields are read is of nobody
         with self.patience.of_a_request():
-            goes_on: bool = super().communicate()
-        return goes_on
+            stays_open: bool = super().communicate()
+        return stays_open
+
+    def _goes_on(self) -> bool:
+        """Tell whether the next request begins at once, while nobody else needs the thread."""
+        if self.server.stopping.is_set() or not self.server.requests.idle:
+            return False
+        if self.rfile.has_data():
+            return True
+        if sys.platform == "win32":
+            return False
+        poll = select.poll()  # as it takes files of any number
+        poll.register(self.socket, select.POLLIN)
+        return bool(poll.poll(AT_ONCE))
 
     def close(self) -> None:
         """Close; where input is unread, only after the client has had its answer.
