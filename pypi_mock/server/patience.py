@@ -60,6 +60,13 @@ class StandIns(ThreadPool):  # type: ignore[misc]  # cheroot has no types
             if not self._is_stopped:
                 self._queue.put(_SHUTDOWNREQUEST)
 
+    def _clear_dead_threads(self) -> None:
+        """Forget those that have ended: cheroot's statistics would keep each for ever."""
+        super()._clear_dead_threads()
+        known = self.server.stats["Worker Threads"]
+        for name in set(known) - {thread.name for thread in self._threads}:
+            known.pop(name, None)
+
     def stop(self, timeout: float = 5) -> None:
         """Let all end what they do; nobody stands in any more."""
         with self._lock:

@@ -106,3 +106,15 @@ def test_those_who_stood_in_leave_again(probe):
     while threading.active_count() > before:
         assert time.monotonic() < deadline, threading.active_count()
         time.sleep(0.05)
+
+
+def test_nothing_is_kept_of_those_who_stood_in(probe):
+    for _ in range(3):
+        with connected(probe, HALF_BODY) as slow:
+            time.sleep(0.3)
+            for one in slow:
+                one.sendall(b"x" * 996)
+            for one in slow:
+                assert one.recv(100).startswith(b"HTTP/1.1 200 ")
+
+    assert len(probe.server.stats["Worker Threads"]) < 2 * MANY
