@@ -95,12 +95,21 @@ def _duration(text: str) -> int:
     return int(number) * _SECONDS[unit]
 
 
+def _at_home(text: str) -> Path:
+    """Return a path with the home folder in the place of ``~``, or of ``~somebody``."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        name = text.partition("/")[0]
+        raise ValueError(f"{name} is nobody's home folder here: write ./{name}") from None
+
+
 def _folder(text: str) -> Path | None:
-    return Path(text).expanduser().absolute() if text else None
+    return _at_home(text).absolute() if text else None
 
 
 def _path_beside(text: str, folder: Path) -> str:
-    return str(folder / Path(text).expanduser()) if text else ""
+    return str(folder / _at_home(text)) if text else ""
 
 
 def _seed(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import cheroot.wsgi
 
 from pypi_mock.server.crowding import Connections
+from pypi_mock.server.door import shut
 from pypi_mock.server.gateway import Gateway
 from pypi_mock.server.patience import StandIns
 from pypi_mock.server.request import TARGET_LIMIT, Connection
@@ -147,6 +148,8 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         waiting = self._connections
         waiting._selector.unregister(self.socket.fileno())  # noqa: SLF001 (cheroot has no other way)
         self.socket.settimeout(0)
+        if self.adopted is None:  # others may go on with one that is shared
+            shut(self.socket)
         while (accepted := waiting._from_server_socket(self.socket)) is not None:  # noqa: SLF001
             self.process_conn(accepted)
         self.socket.close()

@@ -16,6 +16,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from pypi_mock.metrics.pool import pool
+from pypi_mock.server.door import shut
 
 if TYPE_CHECKING:
     import socket
@@ -59,6 +60,16 @@ class ServingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
     def handle_quit(self, sig: int, frame: Any) -> None:  # Any: as gunicorn has it
         """Drain at Ctrl-C as at SIGTERM: a terminal sends it to all processes."""
         self.handle_exit(sig, frame)
+
+
+class Keeper(Arbiter):  # type: ignore[misc]  # likewise
+    """The first process, which keeps the others."""
+
+    def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 (gunicorn's signature)
+        """Let nobody in, before each worker looks who waits."""
+        for listener in self.LISTENERS:
+            shut(listener.sock)
+        super().stop(graceful)
 
 
 class Workers(BaseApplication):  # type: ignore[misc]  # likewise
@@ -126,4 +137,4 @@ class Workers(BaseApplication):  # type: ignore[misc]  # likewise
 
     def run(self) -> None:
         """Keep the workers until SIGTERM or SIGINT; ends with SystemExit, as gunicorn does."""
-        Arbiter(self).run()
+        Keeper(self).run()

@@ -50,6 +50,11 @@ def test_a_folder_does_not_move_with_the_process(monkeypatch, tmp_path):
 
     assert kinds.FOLDER.parse("kept") == tmp_path / "kept"
     assert kinds.FOLDER.parse("~/kept") == Path.home() / "kept"
+
+
+def test_the_home_of_nobody_is_refused():
+    with pytest.raises(ValueError, match="~nobody-here is nobody's home folder"):
+        kinds.FOLDER.parse("~nobody-here/kept")
     assert kinds.FOLDER.parse("") is None
 
 

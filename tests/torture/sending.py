@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -52,10 +53,11 @@ def signed(
 
 
 def answer_to(server: RunningServer, sent: bytes) -> Answer | None:
-    """Send it; None where the server went away before it said anything."""
+    """Send it; None where the server went away before it had said all."""
     with contextlib.suppress(OSError):
         answer = exchange(server, sent)
-        if answer.status:
+        length = re.search(rb"(?i)\r\ncontent-length: (\d+)", answer.head)
+        if answer.status and (length is None or len(answer.body) == int(length[1])):
             return answer
     return None
 
