@@ -49,10 +49,10 @@ test: $(VENV)/develop $(VENV)/packaging/installed ## Run every test
 
 # Those that touch no engine would only be the same again.
 SHARED_TESTS ?= tests/accounts tests/clients tests/oauth_provider tests/packaging tests/pypi_mock \
-    tests/releases tests/wire --ignore=tests/releases/inspection --ignore=tests/releases/form \
+    tests/releases tests/security tests/wire --ignore=tests/releases/inspection --ignore=tests/releases/form \
     --ignore=tests/releases/judging
 
-test-shared: $(VENV)/develop $(VENV)/packaging/installed ## Run the tests on PostgreSQL and Redis, started for them
+test-shared: $(VENV)/develop $(VENV)/packaging/installed ## Run the tests on PostgreSQL, Redis and S3, started for them
 	$(BIN)/python -m tests.engines $(BIN)/pytest -n 2 $(SHARED_TESTS)
 
 test-all: $(VENV)/develop $(VENV)/packaging/installed ## Run them on each Python found, at both ends of its dependencies; ARGS="tests/signing" for some

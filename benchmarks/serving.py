@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 READY = re.compile(r"pypi-mock ready at http://([^:]+):(\d+)\n")
@@ -49,13 +49,15 @@ def environment(**extra: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(*command: str, folder: Path | None = None) -> Iterator[Served]:
+def served(
+    *command: str, folder: Path | None = None, environ: Mapping[str, str] | None = None
+) -> Iterator[Served]:
     """Run a command that ends in our ready line; by default our own."""
     with tempfile.TemporaryDirectory() as empty:
         process = subprocess.Popen(
             [sys.executable, "-P", *(command or ("-m", "pypi_mock", "--port", "0", "--quiet"))],
             cwd=folder or empty,
-            env=environment(),
+            env=environment() | dict(environ or {}),
             stdout=subprocess.PIPE,
             text=True,
         )
