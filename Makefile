@@ -97,15 +97,8 @@ wheel: $(VENV)/develop ## Build the package, look inside, install it elsewhere a
 	$(BIN)/python -m build --quiet
 	$(BIN)/python tools/try_wheel.py
 
-bench: $(VENV)/develop ## Measure: cold start, engine, signed requests, a large upload, the index beside others
-	$(BIN)/python benchmarks/cold_start.py
-	$(BIN)/python benchmarks/engine.py
-	$(BIN)/python benchmarks/doctor.py
-	$(BIN)/python benchmarks/signed_get.py
-	$(BIN)/python benchmarks/journal.py
-	$(BIN)/python benchmarks/upload.py
-	$(BIN)/python benchmarks/index.py
-	$(BIN)/python benchmarks/plugin.py
+bench: $(VENV)/develop ## Measure, beside others where there are any, and write docs/benchmarks.md; ARGS="upload" for some
+	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 scale: $(VENV)/develop ## Measure stores of up to a million projects, and ten million nonces: 20 GB of disk, an hour
 	$(BIN)/python benchmarks/scale.py

@@ -41,7 +41,8 @@ ORDER = {
         "contract.md",
         "design.md",
         "security.md",
-        "measurements.md",
+        "benchmarks.md",
+        "torture.md",
         "scale.md",
     ],
 }

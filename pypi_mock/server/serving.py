@@ -38,6 +38,8 @@ def url_of(host: str, port: int, *, is_tls: bool) -> str:
 
 HEARING = 1.0
 """Seconds that a new connection has to bring its request, once the server is told to stop."""
+AGAIN = 0.2
+"""Seconds after an answer within which a client that keeps its connection may ask again."""
 ONE_LOOK = 0.02
 
 
@@ -160,10 +162,10 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
             time.sleep(ONE_LOOK)
 
     def _is_somebody_unheard(self) -> bool:
-        """Tell whether a young connection has not brought its first request yet."""
-        young = time.time() - HEARING  # noqa: TID251 (as cheroot notes it)
+        """Tell whether somebody is about to ask: for the first time, or again after an answer."""
+        now = time.time()  # noqa: TID251 (as cheroot notes it)
         return any(
-            not conn.is_heard and conn.last_used > young
+            now - conn.last_used < (AGAIN if conn.is_heard else HEARING)
             for _, conn in self._connections._selector.connections  # noqa: SLF001
             if conn is not self
         )
