@@ -64,9 +64,7 @@ def _is_swept(*, before: datetime, is_alone: bool) -> bool:
     from releases.services.storage_marks import storage_is_marked
 
     try:
-        if not is_alone and not _is_our_turn():
-            return True
-        if not is_alone and not storage_is_marked():
+        if not is_alone and not (_is_our_turn() and storage_is_marked()):
             return True
         swept = orphans_sweep(before=before)
     except StorageUnavailableError as error:

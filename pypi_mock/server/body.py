@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import re
 import tempfile
 from typing import IO, TYPE_CHECKING, Protocol
+
+from releases.contents.outage import FULL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +45,6 @@ class NoRoomError(BodyError):
 
     status = "503 Service Unavailable (storage-full)"
     fields = ("X-Mock-Cause: storage-full", "Retry-After: 2", "Cache-Control: no-store")
-
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Source(Protocol):
@@ -130,7 +128,7 @@ def spool_chunked(source: Source, *, limit: int, folder: Path | None) -> tuple[I
     except BaseException as error:
         with contextlib.suppress(OSError):  # what is not written yet has no room either
             spooled.close()
-        if isinstance(error, OSError) and error.errno in _FULL:
+        if isinstance(error, OSError) and error.errno in FULL:
             raise NoRoomError("The server has no room for this body; try again later") from error
         raise
     return spooled, length

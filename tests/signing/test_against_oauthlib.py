@@ -9,7 +9,6 @@ from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from oauth_provider.departures import DEPARTURES
 from oauth_provider.signing import METHODS, ConsumerFacts, Facts, Keys, Source, WireRequest, parse
 from oauth_provider.signing.readings import RFC5849
 from tests.signing.asking import FACTS, FORM, KEYS, NOW, finding, header, judge, oauth
+from tests.signing.pem import private_pem, public_pem
 
 SHARED_METHODS = [name for name in METHODS if METHODS[name].family != "RSA"]
 
@@ -191,18 +191,10 @@ def test_its_client_is_understood_in_each_place(method, place):
 @pytest.mark.parametrize("method", ["RSA-SHA1", "RSA-SHA256", "RSA-SHA512"])
 def test_its_client_is_understood_when_it_signs_by_rsa(method):
     key = rsa.generate_private_key(65537, 2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    keys = Keys("", rsa_public_key=public.decode())
+    keys = Keys("", rsa_public_key=public_pem(key))
     facts = Facts(NOW, ConsumerFacts(keys), FACTS.token)
     request = sent_by_oauthlib(
-        "GET", "http://index.example/a?b=c", signature_method=method, rsa_key=private.decode()
+        "GET", "http://index.example/a?b=c", signature_method=method, rsa_key=private_pem(key)
     )
 
     right = judge(request, facts=facts)

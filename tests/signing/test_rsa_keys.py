@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from oauth_provider.signing import KeyFormatError, normalised_public_key
 from oauth_provider.signing.rsa_keys import MAX_PEM_LENGTH, rsa_verifies
+from tests.signing.pem import private_pem
 from tests.signing.published import group
 
 PEM, DER = serialization.Encoding.PEM, serialization.Encoding.DER
@@ -66,12 +67,8 @@ def test_white_space_and_other_line_ends_do_not_matter():
 
 
 def test_a_private_key_is_refused_without_being_read():
-    pem = private_key().private_bytes(
-        PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-
     with pytest.raises(KeyFormatError, match="this is a private key: keep it"):
-        normalised_public_key(pem.decode())
+        normalised_public_key(private_pem(private_key()))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from oauth_provider.signing import (
@@ -19,27 +18,12 @@ from oauth_provider.signing import (
 from oauth_provider.signing.signer import NotSignableError, sign_request
 from oauth_provider.signing.steps import key_shape, steps_document, steps_text
 from tests.signing.asking import FACTS, FORM, KEYS, NOW, judge, oauth, signed, wire
+from tests.signing.pem import private_pem, public_pem
 from tests.signing.published import cases
 
 PLAIN = wire(target=b"/a?b=c&d")
 PROTOCOL = dict(oauth())
 RSA_KEY = rsa.generate_private_key(65537, 1024)
-
-
-def private(key) -> str:
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ).decode()
-
-
-def public(key) -> str:
-    return (
-        key.public_key()
-        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-        .decode()
-    )
 
 
 @pytest.mark.parametrize("case", cases("requests"))
@@ -81,16 +65,18 @@ def test_what_is_signed_is_accepted(source, method):
 
 def test_rsa_is_signed_with_a_private_key():
     protocol = PROTOCOL | {"oauth_signature_method": "RSA-SHA256"}
-    facts = Facts(NOW, ConsumerFacts(Keys("", "", public(RSA_KEY))), TokenFacts(""))
+    facts = Facts(NOW, ConsumerFacts(Keys("", "", public_pem(RSA_KEY))), TokenFacts(""))
 
-    made = sign_request(PLAIN, protocol=protocol, keys=Keys(""), private_key=private(RSA_KEY))
+    made = sign_request(PLAIN, protocol=protocol, keys=Keys(""), private_key=private_pem(RSA_KEY))
 
     assert judge(made.wire, facts=facts).accepted
     assert key_shape(made, keys=Keys("")) == "the RSA private key"
     assert "8. Key (3.4.3)\n   the RSA private key\n" in steps_text(made, keys=Keys(""))
 
 
-@pytest.mark.parametrize("key", ["", "not PEM", private(ec.generate_private_key(ec.SECP256R1()))])
+@pytest.mark.parametrize(
+    "key", ["", "not PEM", private_pem(ec.generate_private_key(ec.SECP256R1()))]
+)
 def test_rsa_without_an_rsa_key_is_refused(key):
     protocol = PROTOCOL | {"oauth_signature_method": "RSA-SHA1"}
 

@@ -10,11 +10,11 @@ import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from oauth_provider.signing import METHODS, Source, WireRequest
 from oauth_provider.signing.signer import sign_request
+from tests.signing.pem import private_pem, public_pem
 
 if TYPE_CHECKING:
     import random
@@ -80,15 +80,7 @@ TOKENS = (
 def rsa_pair() -> tuple[str, str]:
     """Return a private and a public key, in PEM."""
     key = rsa.generate_private_key(65537, 1024)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return private.decode(), public.decode()
+    return private_pem(key), public_pem(key)
 
 
 def right(

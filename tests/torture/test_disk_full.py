@@ -6,12 +6,12 @@ import contextlib
 import hashlib
 import os
 import resource
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.engines.chosen import of_sqlite
+from tests.small_disk import mounted
 from tests.torture import sending
 from tests.torture.amounts import amount, tell
 from tests.torture.instance import processes, rows, started
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.running import RunningServer
 
 UPLOADS = amount("FULL_DISK_UPLOADS", sample=10, full=200)
-SIZE = "24m"
+SIZE = 24
 LARGE = 5 * 1024 * 1024
 CAUSES = {b"storage-full", b"database-full", b"database-unavailable"}
 
@@ -33,13 +33,8 @@ CAUSES = {b"storage-full", b"database-full", b"database-unavailable"}
 def small_disk(tmp_path: Path) -> Iterator[Path | None]:
     """A folder on a file system of its own; None where this container may mount none."""
     folder = tmp_path / "small"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "none", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        yield None
-        return
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with mounted(folder, mebibytes=SIZE) as is_mounted:
+        yield folder if is_mounted else None
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from tests.engines.chosen import of_sqlite
 from tests.releases.forms_made import sdist_form
 from tests.releases.inspection.archives_made import METADATA
 from tests.releases.making import tar_of
+from tests.small_disk import mounted
 from tests.wire.test_uploads import post
 
 if TYPE_CHECKING:
@@ -32,10 +32,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if why := why_impossible():
         pytest.skip(why.replace("images are built", "a small disk is made"))
     folder = tmp_path / "small"
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "none", str(folder)], check=True)
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    with mounted(folder, mebibytes=16) as is_mounted:
+        assert is_mounted
+        yield folder
 
 
 def filled(disk: Path, *, but: int) -> Path:

@@ -17,6 +17,7 @@ from oauth_provider.signing.doctor.search import Search
 from oauth_provider.signing.readings import RFC5849
 from tests.signing.asking import header, oauth, wire
 from tests.signing.doctor.erring import SURROUNDINGS
+from tests.signing.pem import public_pem
 
 PAIRS = oauth(oauth_signature_method="RSA-SHA1")
 
@@ -28,10 +29,7 @@ def private() -> RSAPrivateKey:
 
 @pytest.fixture(scope="module")
 def keys(private) -> Keys:
-    pem = private.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return Keys("", "", pem.decode())
+    return Keys("", "", public_pem(private))
 
 
 def text() -> bytes:
