@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import base64
-import subprocess
-import sys
-from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 import tomli_w
 
 from pypi_mock.seeds import builtin
-from pypi_mock.seeds.chosen import chosen_seed
 from pypi_mock.seeds.dumping import dump
-from pypi_mock.seeds.model import Consumer, Seed, User
-from pypi_mock.seeds.reading import merged, read_file, read_text
+from pypi_mock.seeds.model import Seed, User
+from pypi_mock.seeds.reading import read_file, read_text
 from pypi_mock.seeds.resetting import begin_with, replaced_by, reset
 from pypi_mock.seeds.synthesis import synthesise
 from pypi_mock.seeds.writing import as_toml
 from pypi_mock.simulation.clock import clock
-from pypi_mock.strict import DocumentError
 from releases.models import File, Project, Role
 from tests.pypi_mock.scenes import control
 
@@ -241,89 +235,3 @@ class TestLoading:
         assert (dump(Seed()), Project.objects.count()) == (Seed(), 0)
         reset()
         assert Project.objects.count() == 1
-
-
-# ---- Reading -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "errors"),
-    [
-        ("users = 3", ("users: Expected `array`, got `int`",)),
-        ("usrs = []", ("usrs: there is no 'usrs' here; did you mean 'users'?",)),
-        (
-            '[[users]]\nnmae = "x"\n[[tokens]]\nky = "y"',
-            (
-                "users[0].nmae: there is no 'nmae' here; did you mean 'name'?",
-                "tokens[0].ky: there is no 'ky' here; did you mean 'key'?",
-            ),
-        ),
-        ("[clock]\nstate = 'frozen'", ("clock: at belongs to the state frozen, and to no other",)),
-    ],
-)
-def test_a_mistake_is_told_with_its_place(text, errors):
-    with pytest.raises(DocumentError) as told:
-        read_text(text, is_json=False)
-
-    assert told.value.errors == errors
-
-
-def test_text_that_is_neither_is_told(tmp_path):
-    (tmp_path / "seed.json").write_text("{")
-    (tmp_path / "seed.toml").write_bytes(b"\xff")
-
-    with pytest.raises(DocumentError) as told:
-        chosen_seed(
-            [str(tmp_path / name) for name in ("seed.json", "seed.toml", "none.toml")],
-            inline="[]",
-        )
-
-    assert [said.partition(": ")[2].split(":")[0] for said in told.value.errors] == [
-        "it is not JSON",
-        "it is not UTF-8 (byte 0)",
-        "No such file or directory",
-        "a seed is a table with users, consumers, tokens, projects and so on",
-    ]
-
-
-def test_of_two_things_with_one_key_the_later_counts():
-    first = Seed(consumers=(Consumer(key="a", secret="1"), Consumer(key="b", secret="1")))
-    later = Seed(consumers=(Consumer(key="a", secret="2"),))
-
-    assert {c.key: c.secret for c in merged([first, later]).consumers} == {"a": "2", "b": "1"}
-
-
-def test_the_built_in_identities_can_be_left_out():
-    assert chosen_seed(["none"], inline='{"users": [{"name": "x"}]}').users == (User(name="x"),)
-    assert chosen_seed([], inline="") == builtin.SEED
-
-
-# ---- Made-up files -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", ["wheel", "sdist"])
-def test_what_is_made_up_is_the_same_each_time_and_pip_installs_it(kind, tmp_path):
-    metadata = {"summary": "a\nb", "description": "Long.", "requires_python": ">=3.8"}
-    made = synthesise(kind, name="Spam.Eggs", version="1.0", metadata=metadata)
-    (tmp_path / made.filename).write_bytes(made.content)
-
-    again = synthesise(kind, name="Spam.Eggs", version="1.0", metadata=metadata)
-    assert made == again
-    pip = [sys.executable, "-m", "pip", "install", "--no-index", "--no-deps", "--quiet"]
-    subprocess.run(
-        [*pip, "--target", str(tmp_path / "there"), str(tmp_path / made.filename)], check=True
-    )
-    source = (tmp_path / "there" / "spam_eggs.py").read_text()
-    assert '__version__ = "1.0"' in source
-    [metadata_file] = (tmp_path / "there").glob("spam_eggs-1.0.dist-info/METADATA")
-    assert "Requires-Python: >=3.8" in metadata_file.read_text()
-
-
-def test_a_made_up_wheel_has_a_record_of_all_that_is_in_it():
-    made = synthesise("wheel", name="spam", version="1", metadata={})
-
-    with ZipFile(BytesIO(made.content)) as wheel:
-        record = wheel.read("spam-1.dist-info/RECORD").decode()
-        assert sorted(line.split(",")[0] for line in record.splitlines()) == sorted(
-            wheel.namelist()
-        )

@@ -1,4 +1,4 @@
-"""For each rule, an upload that breaks it."""
+"""For each rule, an upload that breaks it: one long table, in which each rule is found at once."""
 
 from __future__ import annotations
 

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
 
-from accounts.models import User
-from releases.models import File, Project, Release, Role
-from releases.services import file_upload
-from tests.releases.making import sdist, spooled, upload_fields
+from accounts.models import TrustedPublisher, User
+from releases.models import CoreMetadata, File, Project, Provenance, Release, Role
+from releases.services import (
+    file_upload,
+    locations_set,
+    release_register,
+    release_yank,
+    status_set,
+)
+from tests.releases.making import (
+    SIGNATURE,
+    WHEEL,
+    release_fields,
+    sdist,
+    spooled,
+    upload_fields,
+    wheel,
+)
+from tests.releases.trusting import trust
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,3 +104,52 @@ def kept(spool: Path, contents: Path):
         return [*models, len(stored), len(list(spool.iterdir()))]
 
     return count
+
+
+@pytest.fixture
+def register(alice):
+    """Register a release as alice."""
+
+    def release(**fields) -> Release:
+        return release_register(user=alice, fields=release_fields(**fields))
+
+    return release
+
+
+@pytest.fixture
+def quarantine():
+    """Take a project out of sight."""
+
+    def isolate(name: str) -> None:
+        project = Project.objects.get(name=name)
+        status_set(user=None, project=project, status=Project.Status.QUARANTINED)
+
+    return isolate
+
+
+@pytest.fixture
+def everything(uploading, alice, frozen_clock):
+    """A project with all that the index can say of one; returns its wheel."""
+    uploading(requires_python=">=3.10,<4", name="Spam")
+    file = uploading(content=wheel(), **WHEEL, gpg_signature=SIGNATURE)
+    said = b"Metadata-Version: 2.1\n"
+    CoreMetadata.objects.update_or_create(file=file, defaults={"content": said})
+    digest = hashlib.sha256(said).hexdigest()
+    File.objects.filter(pk=file.pk).update(core_metadata_sha256=digest)
+    Provenance.objects.create(file=file, attestations=[], publisher={})
+    project = Project.objects.get()
+    release_yank(user=alice, release=file.release, reason="it is <off>")
+    locations_set(
+        user=alice,
+        project=project,
+        tracks=["http://one.example/simple/spam/"],
+        alternate_locations=["http://two.example/simple/spam/"],
+    )
+    status_set(user=alice, project=project, status=Project.Status.DEPRECATED, reason="eat ham")
+    file.refresh_from_db()
+    return file
+
+
+@pytest.fixture
+def publisher(alice) -> TrustedPublisher:
+    return trust(alice)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 PKG_INFO = b"Metadata-Version: 1.2\nName: spam\nVersion: 1.0\n"
 WHEEL_FILE = b"Wheel-Version: 1.0\n"
 
+WHEEL = {
+    "filename": "spam-1.0-py3-none-any.whl",
+    "filetype": "bdist_wheel",
+    "pyversion": "py3",
+}
+"""What an upload of a wheel says of it."""
+SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
+
 
 def zip_of(members: Mapping[str, bytes], *, prefix: bytes = b"") -> bytes:
     stream = io.BytesIO(prefix)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,17 +10,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from accounts.credentials import Reason, Unauthenticated, Uploader, authenticated
-from accounts.models import ApiToken, OidcIssuer, TrustedPublisher
+from accounts.models import ApiToken, OidcIssuer
 from oauth_provider import own_key_pair
 from releases.models import Project, Role
-from releases.trusted_publishing.id_tokens import InvalidIdTokenError, checked_jwks, key_id
-from releases.trusted_publishing.issuing import REQUEST_TOKEN
+from releases.trusted_publishing.id_tokens import key_id
 from tests import factories
+from tests.releases.trusting import MINT, id_token, mint, trust
 
 pytestmark = pytest.mark.django_db
 
-MINT = "/_/oidc/mint-token"
-ID_TOKEN = "/_/oidc/id-token"
 ELSEWHERE = "https://ci.example"
 
 
@@ -33,35 +30,6 @@ def rsa_key() -> rsa.RSAPrivateKey:
 @pytest.fixture(scope="module")
 def ec_key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
-
-
-@pytest.fixture
-def alice():
-    return factories.user(username="alice")
-
-
-@pytest.fixture
-def publisher(alice) -> TrustedPublisher:
-    return trust(alice)
-
-
-def trust(user, **asked) -> TrustedPublisher:
-    fields = {"project": "spam", "repository": "Alice/Spam", "workflow": "release.yml", **asked}
-    return TrustedPublisher.objects.create(user=user, **fields)
-
-
-def job(client, *, authorization: str = f"bearer {REQUEST_TOKEN}", **described: str):
-    query = {"audience": "pypi", **described}
-    return client.get(ID_TOKEN, query, headers={"Authorization": authorization})
-
-
-def id_token(client, **described: str) -> str:
-    text: str = job(client, **described).json()["value"]
-    return text
-
-
-def mint(client, token: object):
-    return client.post(MINT, json.dumps({"token": token}), content_type="application/json")
 
 
 def refusal(response) -> tuple[str, str]:
@@ -329,59 +297,3 @@ def test_an_issuer_whose_keys_are_known_is_believed(client, alice, request, name
     ours = own_key_pair.private_key()
     forged = jwt.encode({**theirs, "jti": "x"}, ours, algorithm="RS256", headers={"kid": "k"})
     assert refusal(mint(client, forged))[0] == "invalid-token"
-
-
-# ---- The issuer ----------------------------------------------------------------------------
-
-
-def test_the_issuer_describes_itself_and_its_key_verifies_its_tokens(client):
-    described = client.get("/.well-known/openid-configuration").json()
-    keys = client.get(described["jwks_uri"].removeprefix("http://testserver")).json()
-    token = id_token(client, environment="pypi")
-
-    header = jwt.get_unverified_header(token)
-    [key] = [key for key in jwt.PyJWKSet.from_dict(keys).keys if key.key_id == header["kid"]]
-    claims = jwt.decode(token, key, algorithms=["RS256"], audience="pypi")
-    assert (claims["iss"], claims["environment"]) == (described["issuer"], "pypi")
-    assert claims["sub"] == "repo:alice/spam:environment:pypi"
-
-
-@pytest.mark.parametrize("authorization", ["", "bearer", "bearer x", f"Basic {REQUEST_TOKEN}"])
-def test_a_job_without_its_secret_is_given_nothing(client, authorization: str):
-    answer = job(client, authorization=authorization)
-
-    assert (answer.status_code, "value" in answer.json()) == (401, False)
-
-
-@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "TESTSERVER"])
-def test_job_and_uploader_may_call_the_server_by_different_names(client, publisher, name: str):
-    query = {"audience": "pypi"}
-    headers = {"Authorization": f"bearer {REQUEST_TOKEN}", "Host": f"{name}:8443"}
-    token = client.get(ID_TOKEN, query, headers=headers).json()["value"]
-
-    assert mint(client, token).status_code == 200
-
-
-def test_other_methods_are_refused(client):
-    statuses = [client.get(MINT).status_code, client.post("/_/oidc/audience").status_code]
-
-    assert statuses == [405, 405]
-
-
-@pytest.mark.parametrize(
-    "jwks",
-    [
-        {},
-        {"keys": None},
-        {"keys": []},
-        {"keys": [1]},
-        {"keys": [{"kty": "RSA"}]},
-        {"keys": [{"kty": "RSA", "n": "!", "e": "AQAB"}]},
-        {"keys": [{"kty": "oct", "k": "c2VjcmV0"}]},
-        {"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}]},
-        {"keys": [{"kty": []}]},
-    ],
-)
-def test_keys_with_which_nothing_can_be_verified_are_refused(jwks):
-    with pytest.raises(InvalidIdTokenError):
-        checked_jwks(jwks)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pypi_mock.server.serving import Server
+from tests.engines.chosen import are_shared
+from tests.wire.starting import held_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from pypi_mock.server.request_log import Answered
+    from tests.wire.starting import Start
 
 CHUNKED_LIMIT = 1024 * 1024
 
@@ -107,3 +110,12 @@ def spool(tmp_path: Path) -> Path:
 def probe(spool: Path) -> Iterator[Probe]:
     with probing(tell, spool) as made:
         yield made
+
+
+@pytest.fixture
+def starting(tmp_path: Path, free_port: int) -> Iterator[Start]:
+    """A server that does not come to an end of its start."""
+    if are_shared():
+        pytest.skip("what holds it up is a lock on the database in the data folder")
+    with held_up(tmp_path, free_port) as start:
+        yield start

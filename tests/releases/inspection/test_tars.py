@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
 import os
 import tarfile
 import tracemalloc
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -17,23 +15,11 @@ from hypothesis import strategies as st
 
 from releases.inspection import expanding, tars
 from releases.inspection.findings import Findings
-from releases.inspection.tar_headers import read_header
-from releases.inspection.tars import tar_members
 from releases.judging.rules import RefusedError, Rule
+from tests.releases.inspection.tars_read import header, members, read
 from tests.releases.making import plain_tar_of, sdist, tar_bz2_of, tar_of
 
-if TYPE_CHECKING:
-    from releases.inspection.members import Member
-
 LONG = "spam-1.0/" + "/".join(["folder"] * 40) + "/é"
-
-
-def members(content: bytes) -> list[tuple[str, bool]]:
-    return [(member.name, member.is_file) for member in read(content)]
-
-
-def read(content: bytes, findings: Findings | None = None) -> list[Member]:
-    return list(tar_members(io.BytesIO(content), findings or Findings()))
 
 
 def refusal(content: bytes) -> Rule:
@@ -47,12 +33,6 @@ def noted(content: bytes) -> set[Rule]:
     findings = Findings()
     read(content, findings)
     return {refusal.rule for refusal in findings.told()}
-
-
-def header(name: str, *, kind: bytes = tarfile.REGTYPE, size: int = 0) -> bytes:
-    member = tarfile.TarInfo(name)
-    member.type, member.size = kind, size
-    return member.tobuf(tarfile.GNU_FORMAT)
 
 
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
@@ -268,44 +248,3 @@ def test_pax_headers_are_read_up_to_a_bound(monkeypatch):
     plain = header("x", kind=tarfile.XHDTYPE, size=len(record)) + record.ljust(512, b"\0")
     assert members(gzip.compress(plain + header("a"))) == [("a", True)]
     assert refusal(gzip.compress((plain + header("a")) * 2)) is Rule.ARCHIVE_BROKEN
-
-
-@given(st.data())
-def test_headers_are_read_as_tarfile_reads_them(data):
-    block = bytearray(header("spam/eggs", kind=data.draw(st.sampled_from([b"0", b"5", b"\0"]))))
-    for _ in range(data.draw(st.integers(0, 3))):
-        block[data.draw(st.integers(0, 511))] = data.draw(st.integers(0, 255))
-    if data.draw(st.booleans()):
-        block[148:156] = b"%06o\0 " % (sum(block[:148]) + 8 * ord(" ") + sum(block[156:]))
-    try:
-        expected = tarfile.TarInfo.frombuf(bytes(block), "utf-8", "replace")
-    except (tarfile.HeaderError, ValueError):
-        with pytest.raises(RefusedError):
-            read_header(bytes(block))
-        return
-    if expected.size < 0:
-        return
-    found = read_header(bytes(block))
-    assert found is not None
-    assert (found.name, found.size, found.is_file) == (
-        expected.name,
-        expected.size,
-        expected.isreg(),
-    )
-
-
-def test_a_name_in_two_parts_is_put_together():
-    name = "spam-1.0/" + "folder/" * 15 + "a"
-    assert members(tar_of({name: b""}, form=tarfile.USTAR_FORMAT)) == [(name, True)]
-
-
-def test_a_folder_of_the_oldest_tars_ends_in_a_slash():
-    block = bytearray(header("spam/", kind=tarfile.AREGTYPE))
-    assert read_header(bytes(block)) == ("spam", 0, tarfile.DIRTYPE)
-
-
-def test_a_checksum_of_signed_bytes_is_taken():
-    block = bytearray(header("é"))
-    signed = sum(block[:148]) + 8 * ord(" ") + sum(block[156:]) - 2 * 256
-    block[148:156] = b"%06o\0 " % signed
-    assert read_header(bytes(block)) == ("é", 0, tarfile.REGTYPE)

@@ -6,18 +6,8 @@ from html import unescape
 
 import pytest
 
-from releases.services import docs_upload, release_register
-from tests.releases.making import release_fields, spooled, zip_of
-
-
-@pytest.fixture
-def register(alice):
-    """Register a release as alice."""
-
-    def call(**changes):
-        return release_register(user=alice, fields=release_fields(**changes))
-
-    return call
+from releases.services import docs_upload
+from tests.releases.making import spooled, zip_of
 
 
 @pytest.fixture
