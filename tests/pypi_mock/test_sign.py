@@ -13,7 +13,8 @@ from oauth_provider.signing.formats import read_request
 from pypi_mock.seeds import builtin
 from tests import running
 from tests.signing.asking import judge
-from tests.signing.test_signer import RSA_KEY, private, public
+from tests.signing.pem import private_pem, public_pem
+from tests.signing.test_signer import RSA_KEY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,12 +106,12 @@ def test_a_body_is_hashed(sign, tmp_path):
 
 
 def test_rsa_and_plaintext(sign, tmp_path):
-    (tmp_path / "key.pem").write_text(private(RSA_KEY))
+    (tmp_path / "key.pem").write_text(private_pem(RSA_KEY))
 
     rsa = sign("GET", URL, "--method", "RSA-SHA1", "--rsa-private-key", "key.pem").stdout
     plain = sign("GET", URL, "--method", "PLAINTEXT").stdout
 
-    assert verdict_of(rsa, Keys("", "", public(RSA_KEY))).accepted
+    assert verdict_of(rsa, Keys("", "", public_pem(RSA_KEY))).accepted
     assert verdict_of(plain).accepted
     assert "oauth_nonce" not in plain
 

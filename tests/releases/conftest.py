@@ -70,7 +70,7 @@ def bob(db: None) -> User:
 
 
 @pytest.fixture
-def uploading(alice, spool, contents):
+def uploading(alice, spool):
     """Upload as alice; hand over the content as bytes."""
 
     def upload(*, user=alice, content=None, signature=None, within=None, **changes):
