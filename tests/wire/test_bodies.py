@@ -9,6 +9,9 @@ import threading
 import pytest
 from oauthlib.oauth1 import Client
 
+from tests.releases.forms_made import sdist_form
+from tests.wire.test_uploads import post as upload
+
 
 def post(server, path: str, size: int) -> tuple[bytes, int]:
     """Send a body that nobody asked for; return the status line and how memory grew."""
@@ -32,7 +35,10 @@ def send(connection: socket.socket, size: int) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_an_unread_body_of_50_mb_gets_its_answer_in_flat_memory(start_server):
     server = start_server()
-    post(server, "/nowhere", 1)  # what such an answer needs is there from now on
+    # What such an answer needs is there from now on, and so is what a storage elsewhere needs: the
+    # server looks into that as soon as it is ready.
+    upload(server, sdist_form())
+    post(server, "/nowhere", 1)
     status, grown = post(server, "/nowhere", 50 * 2**20)
 
     assert status == b"HTTP/1.1 404 Not Found"
