@@ -1,12 +1,13 @@
-"""Django's own backend, and what PostgreSQL's text cannot hold: U+0000.
+"""Django's own backend, and what PostgreSQL cannot hold.
 
-Clients can send it in each key, nonce, name and description, and SQLite keeps it. Here U+2400, the
-symbol for it, takes its place: a look-up finds nothing, as it should, and what is kept stays
-readable.
+U+0000 in a text: clients can send it in each key, nonce, name and description, and SQLite keeps it.
+Here U+2400, the symbol for it, takes its place: a look-up finds nothing, as it should, and what is
+kept stays readable. And moments that are 16 hours or more from UTC: they are written in UTC.
 """
 
 from __future__ import annotations
 
+from datetime import timezone
 from typing import TYPE_CHECKING, Any
 
 from django.db.backends.postgresql import base, operations
@@ -14,6 +15,8 @@ from psycopg.adapt import AdaptersMap
 from psycopg.types.string import StrDumper, StrDumperUnknown
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from psycopg.abc import Buffer
 
 NUL, SYMBOL = "\0", "\u2400"
@@ -31,6 +34,10 @@ class _UnknownText(StrDumperUnknown):
 
 class DatabaseOperations(operations.DatabaseOperations):
     """Those of Django; the values of JSON fields hold no U+0000 either."""
+
+    def adapt_datetimefield_value(self, value: datetime | None) -> Any:  # text, for the stubs
+        """Return what psycopg writes as ``timestamptz``."""
+        return value if value is None or value.tzinfo is None else value.astimezone(timezone.utc)
 
     def adapt_json_value(self, value: Any, encoder: Any) -> Any:  # Any: as in Django
         """Return what psycopg writes as ``jsonb``."""

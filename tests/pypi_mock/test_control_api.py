@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from accounts.models import User
@@ -100,6 +102,18 @@ def test_a_user_is_changed_in_what_is_said():
     carol |= {"email": "c@people.example", "email_verified": False}
     assert changed == carol
     assert without == carol | {"has_password": False, "email_verified": True}
+
+
+@pytest.mark.parametrize("offset", ["-16:25", "+23:59", "+02:00"])
+def test_a_moment_may_be_said_in_any_time_zone(offset):
+    factories.user(username="alice")
+    said = f"2500-10-15T12:00:00{offset}"
+    made = control("POST", "api-tokens", {"expires": said})
+
+    assert made.status_code == 201
+    expires = datetime.fromisoformat(made.json()["expires"].replace("Z", "+00:00"))
+    assert expires == datetime.fromisoformat(said)
+    assert control("GET", "api-tokens").status_code == 200
 
 
 def test_an_api_token_is_said_once_listed_without_and_revoked():
