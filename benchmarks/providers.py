@@ -218,6 +218,7 @@ KINDS = {
 
 def main() -> None:
     from pypi_mock.server.serving import Server
+    from pypi_mock.server.turns import Turns
 
     django.setup(set_prefix=False)
     server = Server(
@@ -227,6 +228,7 @@ def main() -> None:
         chunked_limit=2**20,
         spool_folder=None,
         request_log=lambda _: None,
+        turns=Turns(),
     )
     server.prepare()
     server.serve_in_background(KINDS[sys.argv[1]]())

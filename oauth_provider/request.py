@@ -7,6 +7,7 @@ the exact target under one of three names: ``REQUEST_URI`` (cheroot, waitress, A
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -76,6 +77,7 @@ def keeps_secrets(request: HttpRequest) -> bool:
     return is_loopback_address(request.META.get("REMOTE_ADDR", ""))
 
 
+@functools.lru_cache(maxsize=1024)
 def is_loopback_address(text: str) -> bool:
     """Tell whether this is an address at which a machine talks to itself; a name is none."""
     try:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from pypi_mock.cli.request_lines import request_log
 from pypi_mock.cli.streams import Exit, fail
+from pypi_mock.engine_kinds import STORAGES
 from pypi_mock.folder import SPOOL
 from pypi_mock.server.listeners import CannotListenError, Listeners
 from pypi_mock.server.serving import Server
+from pypi_mock.server.turns import Turns
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Mapping
 
     from pypi_mock.configuration import Configuration
 
@@ -61,7 +64,15 @@ def common_options(chosen: Configuration) -> dict[str, Any]:  # Any: each has it
         "chunked_limit": values["upload_limit"] + values["form_limit"] + CHUNKED_SLACK,
         "spool_folder": chosen.folder / SPOOL if chosen.folder else None,
         "request_log": request_log(values),
+        "turns": None if _waits_for_others(values) else Turns(),
     }
+
+
+def _waits_for_others(values: Mapping[str, Any]) -> bool:  # Any: options of any type
+    """Tell whether answers wait for other machines or processes: then threads need no turns."""
+    return bool(
+        values["database_url"] or values["redis_url"] or values["storage"] != STORAGES["files"]
+    )
 
 
 def tls_context(chosen: Configuration) -> ssl.SSLContext | None:

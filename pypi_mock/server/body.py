@@ -50,13 +50,8 @@ class NoRoomError(BodyError):
 class Source(Protocol):
     """The connection's buffered reader (cheroot's)."""
 
-    raw: io.RawIOBase
-
-    def has_data(self) -> bool:
-        """Whether something was read ahead."""
-
-    def read1(self, size: int, /) -> bytes:
-        """Return what was read ahead."""
+    def readinto1(self, buffer: memoryview, /) -> int:
+        """Fill a buffer with what was read ahead, or by one receipt; tell how far."""
 
     def read(self, size: int, /) -> bytes:
         """Return that many bytes, fewer at the end."""
@@ -86,12 +81,7 @@ class KnownLengthBody(io.RawIOBase):
         view = memoryview(buffer)[: self.remaining]
         if not view:
             return 0
-        if self._source.has_data():
-            ahead = self._source.read1(len(view))
-            view[: len(ahead)] = ahead
-            received = len(ahead)
-        else:
-            received = self._source.raw.readinto(view) or 0
+        received = self._source.readinto1(view)
         if not received:
             raise BodyError(f"The body ended {self.remaining} bytes early")
         self.remaining -= received

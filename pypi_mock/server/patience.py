@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import socket
+import select
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from cheroot.makefile import StreamReader, StreamWriter, io  # not Python's own `io`
 from cheroot.workers.threadpool import _SHUTDOWNREQUEST, ThreadPool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import socket
+    from collections.abc import Iterator
 
-    from typing_extensions import Buffer
+    from pypi_mock.server.turns import Turn
+
+READABLE: Final = 1
+WRITABLE: Final = 4
+"""As `select.poll` numbers them, where there is one."""
 
 SOON: Final = 0.05
 """Seconds that a request may wait for its client before another thread stands in."""
@@ -74,20 +79,39 @@ class StandIns(ThreadPool):  # type: ignore[misc]  # cheroot has no types
         super().stop(timeout)
 
 
-class Patience:
-    """How long one request has waited for its client so far."""
+class NotReadyError(BlockingIOError):
+    """A socket that waits for something else than what was asked of it, as TLS may.
 
-    def __init__(self, threads: StandIns) -> None:
+    Attributes:
+        event: What it waits for: `READABLE` or `WRITABLE`.
+    """
+
+    def __init__(self, event: int) -> None:
+        super().__init__(errno.EAGAIN, "not ready")
+        self.event = event
+
+
+class Patience:
+    """How long one request has waited for its client so far.
+
+    Attributes:
+        moved: How many bytes came and went.
+        is_over: Whether the client was waited for in vain.
+    """
+
+    def __init__(self, threads: StandIns, turn: Turn, *, silence: float) -> None:
         self._threads = threads
+        self._turn = turn
+        self._silence = silence
         self._waited = 0.0
-        self._moved = 0
         self._is_stood_in_for = False
+        self.moved = 0
         self.is_over = False
 
     @contextlib.contextmanager
     def of_a_request(self) -> Iterator[None]:
         """Begin anew; in the end nobody need stand in any more."""
-        self._waited, self._moved = 0.0, 0
+        self._waited, self.moved = 0.0, 0
         try:
             yield
         finally:
@@ -100,81 +124,35 @@ class Patience:
         if not self._is_stood_in_for:
             self._is_stood_in_for = self._threads.send_for()
 
-    def move(self, sock: socket.socket, some: Callable[[], int]) -> int | None:
-        """Receive or send something; return how many bytes, or None if the socket cannot wait.
+    def wait(self, sock: socket.socket, event: int) -> None:
+        """Wait until a client sends, or takes, something.
 
         Raises:
-            TimeoutError: The client is silent, or too slow for too long.
+            TimeoutError: It is silent, or too slow for too long.
         """
-        usual = sock.gettimeout()
-        if not usual:
-            return _at_once(some)
         if self.is_over:
             raise TimeoutError("timed out")
         started = time.monotonic()
-        try:
-            moved = self._moved_within(sock, some, usual)
-        except TimeoutError:
-            self.is_over = True
-            raise
+        with self._turn.given_up():
+            is_ready = self._is_ready(sock, event)
         self._waited += time.monotonic() - started
-        self._moved += moved
-        if self._waited > GRACE + self._moved / SLOWEST:
+        if not is_ready or self._waited > GRACE + self.moved / SLOWEST:
             self.is_over = True
             raise TimeoutError("timed out")
-        return moved
 
-    def _moved_within(self, sock: socket.socket, some: Callable[[], int], usual: float) -> int:
+    def _is_ready(self, sock: socket.socket, event: int) -> bool:
         if not self._is_stood_in_for:
-            sock.settimeout(max(SOON - self._waited, 0.001))
-            try:
-                return some()
-            except TimeoutError:
-                self.step_aside()
-            finally:
-                sock.settimeout(usual)
-        return some()
+            if is_ready(sock, event, max(SOON - self._waited, 0)):
+                return True
+            self.step_aside()
+        return is_ready(sock, event, self._silence)
 
 
-def _at_once(some: Callable[[], int]) -> int | None:
-    try:
-        return some()
-    except OSError as error:
-        if error.errno in {errno.EAGAIN, errno.EWOULDBLOCK}:
-            return None
-        raise
-
-
-class ClientIO(socket.SocketIO):
-    """A client's socket as a raw file."""
-
-    def __init__(
-        self, sock: socket.socket, mode: Any, patience: Patience
-    ) -> None:  # Any: a literal
-        super().__init__(sock, mode)
-        self._client = sock
-        self._patience = patience
-
-    def readinto(self, buffer: Buffer) -> int | None:
-        """Receive."""
-        return self._patience.move(self._client, lambda: self._client.recv_into(buffer))
-
-    def write(self, data: Buffer) -> int | None:
-        """Send."""
-        return self._patience.move(self._client, lambda: self._client.send(data))
-
-
-class Reader(StreamReader):  # type: ignore[misc]  # likewise
-    """What a client sends."""
-
-    def __init__(self, sock: socket.socket, size: int, patience: Patience) -> None:
-        io.BufferedReader.__init__(self, ClientIO(sock, "rb", patience), size)
-        self.bytes_read = 0
-
-
-class Writer(StreamWriter):  # type: ignore[misc]  # likewise
-    """What a client is sent."""
-
-    def __init__(self, sock: socket.socket, size: int, patience: Patience) -> None:
-        io.BufferedWriter.__init__(self, ClientIO(sock, "wb", patience), size)
-        self.bytes_written = 0
+def is_ready(sock: socket.socket, event: int, seconds: float) -> bool:
+    """Wait until a socket is readable or writable; tell whether it is."""
+    if sys.platform == "win32":
+        asked = ([sock], [], []) if event == READABLE else ([], [sock], [])
+        return any(select.select(*asked, seconds))
+    poll = select.poll()  # as it takes files of any number
+    poll.register(sock, event)
+    return bool(poll.poll(seconds * 1000))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
-import select
 import socket
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
@@ -18,10 +16,12 @@ from cheroot.server import HTTPConnection, HTTPRequest, SizeCheckWrapper
 from pypi_mock import request_ids
 from pypi_mock.metrics.table import REQUESTS, UNREAD, method_label
 from pypi_mock.server.body import CHUNK, BodyError, KnownLengthBody, spool_chunked
+from pypi_mock.server.client_files import Reader, Writer
 from pypi_mock.server.fields import RawFields, as_mapping, check_framing, read_fields
-from pypi_mock.server.patience import Patience, Reader, Writer
+from pypi_mock.server.patience import READABLE, Patience, is_ready
 from pypi_mock.server.request_line import RequestLines
 from pypi_mock.server.request_log import Answered
+from pypi_mock.server.turns import Turn
 
 if TYPE_CHECKING:
     from pypi_mock.server.serving import Server
@@ -35,8 +35,8 @@ FIELDS_LIMIT = 64 * 1024
 DRAIN_LIMIT = 1024 * 1024 * 1024
 """What is read and thrown away, so that a client which is still sending can read its answer."""
 
-AT_ONCE = 5
-"""Milliseconds within which the next request of a client follows at once."""
+AT_ONCE = 0.005
+"""Seconds within which the next request of a client follows at once."""
 
 DRAIN_SECONDS = 60
 DRAIN_SILENCE = 2
@@ -131,16 +131,21 @@ class Request(HTTPRequest):  # type: ignore[misc]  # cheroot has no types
             self.ensure_headers_sent()
             if self.chunked_write:
                 self.conn.wfile.write(b"0\r\n\r\n")
+            self.conn.wfile.flush()
 
     def send_headers(self) -> None:
-        """Answer now, whatever the client is still sending.
+        """Answer now, whatever the client is still sending: with the first of the body.
 
         cheroot would first read the rest of the body, all at once, into memory.
         """
         if self._leaves_unread():
             self.close_connection = True
             self.rfile = io.BytesIO()
-        super().send_headers()
+        self.conn.wfile.is_holding = True
+        try:
+            super().send_headers()
+        finally:
+            self.conn.wfile.is_holding = False
 
     def drop(self) -> None:
         """Close the connection without an answer."""
@@ -180,19 +185,21 @@ class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
     is_heard = False
     server: Server
     socket: Any  # plain or of TLS; cheroot names no type
-    rfile: Any
-    wfile: Any
+    rfile: Reader
+    wfile: Writer
 
     def __init__(self, server: Server, sock: socket.socket, makefile: object = None) -> None:
         super().__init__(server, sock, lambda *_: None)  # the files are ours, whatever it would use
         del makefile
-        self.patience = Patience(server.requests)
+        self.turn = Turn(server.turns)
+        self.patience = Patience(server.requests, self.turn, silence=server.timeout)
         self.read_from(sock)
 
     def read_from(self, sock: socket.socket, reader: type[Reader] = Reader) -> None:
         """Make the files by which requests are read and answered."""
+        sock.settimeout(0)
         self.rfile = reader(sock, self.rbufsize, self.patience)
-        self.wfile = Writer(sock, self.wbufsize, self.patience)
+        self.wfile = Writer(sock, self.patience)
 
     def communicate(self) -> bool:
         """Answer a request, and those that follow at once; tell whether the connection stays open.
@@ -207,7 +214,7 @@ class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
 
     def _answer_one(self) -> bool:
         request_ids.end()  # what is logged before its fields are read is of nobody
-        with self.patience.of_a_request():
+        with self.turn, self.patience.of_a_request():
             stays_open: bool = super().communicate()
         return stays_open
 
@@ -215,13 +222,7 @@ class Connection(HTTPConnection):  # type: ignore[misc]  # cheroot has no types
         """Tell whether the next request begins at once, while nobody else needs the thread."""
         if self.server.stopping.is_set() or not self.server.requests.idle:
             return False
-        if self.rfile.has_data():
-            return True
-        if sys.platform == "win32":
-            return False
-        poll = select.poll()  # as it takes files of any number
-        poll.register(self.socket, select.POLLIN)
-        return bool(poll.poll(AT_ONCE))
+        return self.rfile.has_data() or is_ready(self.socket, READABLE, AT_ONCE)
 
     def close(self) -> None:
         """Close; where input is unread, only after the client has had its answer.

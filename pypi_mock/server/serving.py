@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from pypi_mock.server.request_log import RequestLog
+    from pypi_mock.server.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         chunked_limit: int,
         spool_folder: Path | None,
         request_log: RequestLog,
+        turns: Turns | None = None,
         tls: ssl.SSLContext | None = None,
         adopted: socket.socket | None = None,
     ) -> None:
@@ -77,6 +79,7 @@ class Server(cheroot.wsgi.Server):  # type: ignore[misc]  # cheroot has no types
         self.chunked_limit = chunked_limit
         self.spool_folder = spool_folder
         self.request_log = request_log
+        self.turns = turns
         self.tls = tls
         self.adopted = adopted
         if tls is not None:

@@ -12,14 +12,14 @@ import ssl
 import time
 from typing import TYPE_CHECKING
 
-from pypi_mock.server.patience import Reader
+from pypi_mock.server.client_files import Reader
+from pypi_mock.server.patience import READABLE, WRITABLE, NotReadyError
 from pypi_mock.server.request import Connection
 from pypi_mock.server.request_log import Answered
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-    from pypi_mock.server.patience import Patience
     from pypi_mock.server.serving import Server
 
 HANDSHAKE_SECONDS = 10
@@ -41,30 +41,30 @@ class TlsSocket(ssl.SSLSocket):
         try:
             return super().recv_into(buffer, nbytes, flags)
         except ssl.SSLError as error:
-            raise self._lost(error) from None
+            raise self._failed(error) from None
 
     def send(self, data: Buffer, flags: int = 0) -> int:
         """Send."""
         try:
             return super().send(data, flags)
         except ssl.SSLError as error:
-            raise self._lost(error) from None
+            raise self._failed(error) from None
 
-    def _lost(self, error: ssl.SSLError) -> ConnectionResetError:
+    def _failed(self, error: ssl.SSLError) -> OSError:
+        if isinstance(error, ssl.SSLWantReadError):
+            return NotReadyError(READABLE)
+        if isinstance(error, ssl.SSLWantWriteError):
+            return NotReadyError(WRITABLE)
         self.broken_by = error.reason or ""
         return ConnectionResetError(errno.ECONNRESET, "TLS broke")
 
 
-class _Reader(Reader):
-    """A reader that knows of what TLS has decrypted and nobody has read."""
-
-    def __init__(self, connection: ssl.SSLSocket, size: int, patience: Patience) -> None:
-        super().__init__(connection, size, patience)
-        self._connection = connection
+class _BeforeTls(Reader):
+    """A reader that leaves to TLS what the client sends."""
 
     def has_data(self) -> bool:
-        """Whether something was read ahead: then the socket may have no more to tell of."""
-        return super().has_data() or self._connection.pending() > 0
+        """Say no; look at nothing."""
+        return False
 
 
 class SecuredConnection(Connection):
@@ -76,6 +76,10 @@ class SecuredConnection(Connection):
         super().__init__(server, sock, makefile)
         self._deadline = time.monotonic() + HANDSHAKE_SECONDS
         self._is_secured = False
+
+    def read_from(self, sock: socket.socket, reader: type[Reader] = _BeforeTls) -> None:
+        """Make the files, at first those before there is TLS."""
+        super().read_from(sock, reader)
 
     def communicate(self) -> bool:
         """Take a step of the handshake, or a request; tell whether to go on."""
@@ -106,8 +110,7 @@ class SecuredConnection(Connection):
             self.unread = True  # or the alert that OpenSSL has sent would not reach the client
             self._tell_of(getattr(error, "reason", ""))
             return False
-        self.socket.settimeout(self.server.timeout)
-        self.read_from(self.socket, _Reader)
+        self.read_from(self.socket, Reader)
         self._is_secured = True
         return True
 

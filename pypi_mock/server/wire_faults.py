@@ -55,6 +55,7 @@ def _measured(chunks: Iterable[bytes], request: Request) -> tuple[Iterable[bytes
 def _goes_on(fault: WireFault, request: Request) -> bool:
     """Do what is to happen half-way; tell whether the rest follows."""
     request.ensure_headers_sent()
+    request.conn.wfile.flush()
     if fault.kind == "truncate":
         request.close_connection = True
         return False
@@ -65,9 +66,10 @@ def _goes_on(fault: WireFault, request: Request) -> bool:
 def pause(request: Request, seconds: float) -> None:
     """Keep a client waiting, unless it leaves or the server stops."""
     end = time.monotonic() + seconds
-    while (left := end - time.monotonic()) > 0 and not _has_left(request):
-        if request.server.stopping.wait(min(left, _LOOK_EVERY)):
-            break
+    with request.conn.turn.given_up():
+        while (left := end - time.monotonic()) > 0 and not _has_left(request):
+            if request.server.stopping.wait(min(left, _LOOK_EVERY)):
+                break
 
 
 def _has_left(request: Request) -> bool:

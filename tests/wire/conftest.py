@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pypi_mock.server.serving import Server
+from pypi_mock.server.turns import Turns
 from tests.engines.chosen import are_shared
 from tests.wire.starting import held_up
 
@@ -85,7 +86,7 @@ def probing(application: WSGIApplication, folder: Path, **options) -> Iterator[P
         chunked_limit=CHUNKED_LIMIT,
         spool_folder=folder,
         request_log=log,
-        **options,
+        **{"turns": Turns(), **options},
     )
     made = Probe(server)
     server.prepare()

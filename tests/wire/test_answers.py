@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,3 +54,48 @@ def test_head_gets_no_body_so_that_the_next_answer_is_the_next_request_s(answeri
     assert b"Content-Length: 5" in head
     assert rest.startswith(b"HTTP/1.1 200 OK\r\n")
     assert rest.endswith(b"\r\n\r\nhello")
+
+
+def received_at_once(probe: Probe, request: bytes) -> bytes:
+    """Return what the first look at the socket shows."""
+    with socket.create_connection(probe.server.bind_addr, timeout=20) as client:
+        client.sendall(request)
+        return client.recv(1_000_000)
+
+
+def test_a_short_body_comes_with_its_head(answering):
+    answer = received_at_once(answering, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert answer.endswith(b"\r\n\r\nhello")
+
+
+def test_a_body_that_is_late_is_not_waited_for_by_a_head_that_is_alone(spool):
+    sent, go_on = [], threading.Event()
+
+    def late(environ, start_response):
+        del environ
+        start_response("200 OK", [("Content-Length", "10")])
+        yield b"first"
+        sent.append(go_on.wait(20))
+        yield b"later"
+
+    with probing(late, spool) as probe:
+        answer = received_at_once(probe, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert answer.endswith(b"\r\n\r\nfirst")
+        assert not sent
+        go_on.set()
+
+
+@pytest.mark.parametrize("size", [65_536, 65_537, 3_000_000])
+def test_a_long_body_is_sent_whole(spool, size):
+    body = bytes(range(256)) * (size // 256 + 1)
+
+    def long(environ, start_response):
+        del environ
+        start_response("200 OK", [("Content-Length", str(size))])
+        return [body[:size]]
+
+    with probing(long, spool) as probe:
+        answer = probe.exchange(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    assert answer.partition(b"\r\n\r\n")[2] == body[:size]
