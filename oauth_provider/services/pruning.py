@@ -16,8 +16,9 @@ AT_ONCE: Final = 2000
 _TABLE: Final = Nonce._meta.db_table  # noqa: SLF001 (documented, in spite of its name)
 _STATEMENT: Final = (
     f"DELETE FROM {_TABLE} WHERE id IN (SELECT id FROM {_TABLE}"  # noqa: S608 (constants)
-    f" WHERE timestamp < %s LIMIT {AT_ONCE}{{locking}})"
+    f" WHERE timestamp < %s ORDER BY timestamp LIMIT {AT_ONCE}{{locking}})"
 )
+"""The oldest first, as the index has them: without an order, PostgreSQL may look at all of them."""
 # Rows that another request forgets are left to it: nobody waits for its transaction.
 _LOCKING: Final = {"sqlite": "", "postgresql": " FOR UPDATE SKIP LOCKED"}
 

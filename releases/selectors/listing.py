@@ -136,8 +136,11 @@ def _beginning(word: str) -> QuerySet[ListedWord]:
 
 
 def _commonness(word: str) -> int:
-    """Count the hits of a word, as far as they would be read."""
-    return _beginning(word)[:HITS_READ].count()
+    """Count the hits of a word, as far as they would be read.
+
+    In the order of the index: PostgreSQL might gather all of them first, and then take some.
+    """
+    return _beginning(word).order_by("word", "listing")[:HITS_READ].count()
 
 
 def _named(asked: str) -> list[int]:

@@ -100,7 +100,7 @@ def releases_classified(classifiers: Sequence[str]) -> list[tuple[str, str]]:
     """
     wanted = classifiers_kept(classifiers)
     rarest = min(wanted, key=lambda text: _classified(text)[:BROWSE_LIMIT].count())
-    first = _classified(rarest).order_by("release")[:BROWSE_LIMIT]
+    first = _classified(rarest)[:BROWSE_LIMIT]
     releases = _listed().filter(pk__in=first.values("release"))
     for text in wanted:
         if text != rarest:
@@ -110,7 +110,8 @@ def releases_classified(classifiers: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _classified(text: str) -> QuerySet[Classified]:
-    return Classified.objects.filter(classifier=text)
+    """Return those with a classifier, in the order of its index."""
+    return Classified.objects.filter(classifier=text).order_by("release")
 
 
 def _listed() -> QuerySet[Release]:

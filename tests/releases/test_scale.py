@@ -1,20 +1,12 @@
-"""What a request costs in a small store and in a large one: the same.
-
-SQLite counts the instructions of its virtual machine, which do not depend on who else is on the
-machine. Counting a whole table is one instruction, so it is looked for by its text.
-"""
+"""What a request costs in a small store and in a large one: the same."""
 
 from __future__ import annotations
 
-import re
 import xmlrpc.client
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from oauth_provider import services as provider
@@ -29,22 +21,18 @@ from releases.rendered import shelf, wholes
 from releases.selectors import changes, listing, search
 from releases.services import file_delete, file_upload, project_delete, release_yank
 from tests import factories
-from tests.engines.chosen import of_sqlite
+from tests.engines.work import EVERY, emptied, plan_by_what_is_there, work_counted
 from tests.releases.making import spooled, upload_fields, wheel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-pytestmark = [pytest.mark.django_db(transaction=True), of_sqlite]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SMALL, LARGE = 300, 3000
 ALLOWED = 1.5
 """So many times as much in a store ten times as large: indexes get deeper."""
-EVERY = 10
-"""Instructions between two looks."""
 NAME = "amber-badger-0000001"
-WHOLE_TABLE = re.compile(r"SELECT COUNT\(\*\)[^()]* FROM \"\w+\"$", re.IGNORECASE)
-"""No condition behind it."""
 
 ASKED = {
     "a project's page": lambda client: client.get(f"/simple/{NAME}/"),
@@ -106,52 +94,23 @@ def _small_bounds(monkeypatch):
     monkeypatch.setattr(listing, "CHANGES_READ", 30)
 
 
-class Work:
-    """Instructions that SQLite has carried out, and whether a table was counted."""
-
-    def __init__(self) -> None:
-        self.instructions = 0
-        self.counted: list[str] = []
-
-
-@contextmanager
-def work_counted() -> Iterator[Work]:
-    work = Work()
-
-    def look() -> int:
-        work.instructions += EVERY
-        return 0
-
-    connection.ensure_connection()
-    connection.connection.set_progress_handler(look, EVERY)
-    try:
-        with CaptureQueriesContext(connection) as captured:
-            yield work
-    finally:
-        connection.connection.set_progress_handler(None, 0)
-    work.counted = [q["sql"] for q in captured if WHOLE_TABLE.match(q["sql"])]
-
-
 def work_in(projects: int, do: dict[str, Callable[[], object]]) -> dict[str, int]:
     """Make a store, do each thing in it, and return what each cost."""
     _empty()
     synth(Size(projects, projects * 3), progress=lambda _: None)
+    plan_by_what_is_there()
     costs = {}
     for name, step in do.items():
         shelf.clear()
         with work_counted() as work:
             step()
         assert work.counted == [], name
-        costs[name] = work.instructions
+        costs[name] = work.amount
     return costs
 
 
 def _empty() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        for table in (*COLUMNS, RetiredName._meta.db_table):
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (ours)
-        cursor.execute("PRAGMA foreign_keys = ON")
+    emptied([*COLUMNS, RetiredName._meta.db_table])
     shelf.clear()
     wholes.clear()
 
@@ -245,11 +204,12 @@ def test_forgetting_costs_the_same_however_much_there_is_to_forget():
             )
             for number in range(rows)
         )
+        plan_by_what_is_there()
         with work_counted() as nonces:
             nonces_prune(before=clock.timestamp() - 300)
         with work_counted() as tokens:
             provider.request_token_issue(consumer=consumer, dialect=Dialect.PYPI, callback="")
-        return {"nonces": nonces.instructions, "tokens": tokens.instructions}
+        return {"nonces": nonces.amount, "tokens": tokens.amount}
 
     few, many = cost(2000), cost(10_000)
 
