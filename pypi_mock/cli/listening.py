@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pypi_mock.cli.request_lines import request_log
 from pypi_mock.cli.streams import Exit, fail
+from pypi_mock.databases import POSTGRESQL
 from pypi_mock.engine_kinds import STORAGES
 from pypi_mock.folder import SPOOL
 from pypi_mock.server.listeners import CannotListenError, Listeners
@@ -70,9 +71,8 @@ def common_options(chosen: Configuration) -> dict[str, Any]:  # Any: each has it
 
 def _waits_for_others(values: Mapping[str, Any]) -> bool:  # Any: options of any type
     """Tell whether answers wait for other machines or processes: then threads need no turns."""
-    return bool(
-        values["database_url"] or values["redis_url"] or values["storage"] != STORAGES["files"]
-    )
+    storage, database, redis = values["storage"], values["database_url"], values["redis_url"]
+    return bool(storage != STORAGES["files"] or database.startswith(tuple(POSTGRESQL)) or redis)
 
 
 def tls_context(chosen: Configuration) -> ssl.SSLContext | None:

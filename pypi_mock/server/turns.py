@@ -37,7 +37,9 @@ class Turns:
                 return turn
             if turn is self._turn and taken == self._taken:
                 self._turn = threading.Lock()  # the other one ends nothing any more
-        return _of_nobody()
+        turn = threading.Lock()  # one that nobody else waits for
+        turn.acquire()
+        return turn
 
 
 class Turn:
@@ -48,29 +50,24 @@ class Turn:
 
     def __init__(self, turns: Turns | None) -> None:
         self._turns = turns
-        self._held = _of_nobody()
+        self._held: threading.Lock | None = None
 
     def __enter__(self) -> None:
-        self._take()
+        if self._turns is not None:
+            self._held = self._turns.take()
 
     def __exit__(self, *_: object) -> None:
-        self._held.release()
+        if self._held is not None:
+            self._held.release()
+            self._held = None
 
     @contextlib.contextmanager
     def given_up(self) -> Iterator[None]:
         """Let others go on while the block waits for something; then wait for another turn."""
-        self._held.release()
+        has_turn = self._held is not None
+        self.__exit__()
         try:
             yield
         finally:
-            self._take()
-
-    def _take(self) -> None:
-        self._held = _of_nobody() if self._turns is None else self._turns.take()
-
-
-def _of_nobody() -> threading.Lock:
-    """Return a turn that nobody waits for."""
-    turn = threading.Lock()
-    turn.acquire()
-    return turn
+            if has_turn:
+                self.__enter__()

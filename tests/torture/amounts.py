@@ -7,7 +7,7 @@ import time
 from typing import Final
 
 IS_FULL: Final = bool(os.environ.get("TORTURE"))
-SECONDS: Final = float(os.environ.get("TORTURE_SECONDS", "280" if IS_FULL else "40"))
+SECONDS: Final = float(os.environ.get("TORTURE_SECONDS", "900" if IS_FULL else "40"))
 """After so long a test ends by itself, and tells how far it came."""
 
 

@@ -88,6 +88,16 @@ def test_those_that_pass_take_turns_again(monkeypatch):
     other.join()
 
 
+@pytest.mark.usefixtures("patient")
+def test_who_has_no_turn_gives_none_up_and_gets_none():
+    all_turns = Turns()
+
+    with Turn(all_turns).given_up(), Turn(all_turns):
+        pass
+    with Turn(all_turns):
+        pass
+
+
 def test_without_turns_nobody_waits():
     with Turn(None), Turn(None):
         pass
