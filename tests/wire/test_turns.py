@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
@@ -9,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from pypi_mock.cli.flags import chosen_by
+from pypi_mock.cli.listening import common_options
 from pypi_mock.server import turns
 from pypi_mock.server.turns import Turn, Turns
 from tests.wire.conftest import probing, tell
@@ -122,3 +125,22 @@ def test_a_long_answer_holds_up_nobody(spool):
             assert probe.exchange(GET).startswith(b"HTTP/1.1 401 ")
         leave.set()
         assert slow.recv(100).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    ("flags", "takes_turns"),
+    [
+        ({}, True),
+        ({"database_url": "sqlite:////data/rows.db"}, True),
+        ({"database_url": "postgresql://u@db.example/mock"}, False),
+        ({"redis_url": "redis://redis.example"}, False),
+        ({"storage": "s3"}, False),
+    ],
+)
+def test_turns_are_taken_where_no_answer_waits_for_another_machine(flags, takes_turns, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("PYPI_MOCK_")]:
+        monkeypatch.delenv(name)
+
+    options = common_options(chosen_by(flags))
+
+    assert (options["turns"] is not None) is takes_turns
