@@ -18,7 +18,7 @@ from cheroot.connections import ConnectionManager
 if TYPE_CHECKING:
     import socket
 
-    from pypi_mock.server.request import Connection
+    from pypi_mock.server.connection import Connection
 
 logger = logging.getLogger(__name__)
 

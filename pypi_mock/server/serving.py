@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import cheroot.wsgi
 
+from pypi_mock.server.connection import Connection
 from pypi_mock.server.crowding import Connections
 from pypi_mock.server.door import shut
 from pypi_mock.server.gateway import Gateway
 from pypi_mock.server.patience import StandIns
-from pypi_mock.server.request import TARGET_LIMIT, Connection
+from pypi_mock.server.request import TARGET_LIMIT
 
 if TYPE_CHECKING:
     import socket

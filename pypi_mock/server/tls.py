@@ -13,8 +13,8 @@ import time
 from typing import TYPE_CHECKING
 
 from pypi_mock.server.client_files import Reader
+from pypi_mock.server.connection import Connection
 from pypi_mock.server.patience import READABLE, WRITABLE, NotReadyError
-from pypi_mock.server.request import Connection
 from pypi_mock.server.request_log import Answered
 
 if TYPE_CHECKING:

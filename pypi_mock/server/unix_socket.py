@@ -8,7 +8,7 @@ import socket
 import stat
 from typing import TYPE_CHECKING, Any
 
-from pypi_mock.server.request import Connection
+from pypi_mock.server.connection import Connection
 from pypi_mock.server.serving import Server
 
 if TYPE_CHECKING:
