@@ -120,7 +120,8 @@ class Patience:
                 self._threads.dismiss()
 
     def step_aside(self) -> None:
-        """Let another thread stand in, until the request ends."""
+        """Let another thread stand in, until the request ends; be in nobody's way."""
+        self._turn.renounce()
         if not self._is_stood_in_for:
             self._is_stood_in_for = self._threads.send_for()
 

@@ -3,7 +3,7 @@
 Threads of one interpreter never run at the same time, but one takes over whenever another reads a
 file or asks the database: forty times a request, over to another processor and back, which costs a
 third of what the answer takes. So they take turns. Who waits for a client gives its turn up; who
-takes long loses it, and goes on beside the others as it would without turns.
+waits or works for long loses it, and goes on beside the others as it would without turns.
 """
 
 from __future__ import annotations
@@ -51,23 +51,35 @@ class Turn:
     def __init__(self, turns: Turns | None) -> None:
         self._turns = turns
         self._held: threading.Lock | None = None
+        self._is_wanted = False
 
     def __enter__(self) -> None:
-        if self._turns is not None:
-            self._held = self._turns.take()
+        self._is_wanted = True
+        self._take()
 
     def __exit__(self, *_: object) -> None:
-        if self._held is not None:
-            self._held.release()
-            self._held = None
+        self.renounce()
 
     @contextlib.contextmanager
     def given_up(self) -> Iterator[None]:
         """Let others go on while the block waits for something; then wait for another turn."""
-        has_turn = self._held is not None
-        self.__exit__()
+        self._release()
         try:
             yield
         finally:
-            if has_turn:
-                self.__enter__()
+            if self._is_wanted:
+                self._take()
+
+    def renounce(self) -> None:
+        """Go on without a turn until the answer is given."""
+        self._is_wanted = False
+        self._release()
+
+    def _take(self) -> None:
+        if self._turns is not None:
+            self._held = self._turns.take()
+
+    def _release(self) -> None:
+        if self._held is not None:
+            self._held.release()
+            self._held = None

@@ -92,6 +92,30 @@ def test_those_that_pass_take_turns_again(monkeypatch):
 
 
 @pytest.mark.usefixtures("patient")
+def test_who_renounces_its_turn_waits_for_nobody_until_its_next_request():
+    all_turns = Turns()
+    slow, quick = Turn(all_turns), Turn(all_turns)
+    started = time.monotonic()
+
+    with slow, slow.given_up():
+        slow.renounce()
+        quick.__enter__()
+    assert time.monotonic() - started < turns.LONG / 2
+
+    def go_on() -> None:
+        with slow:
+            went_on.set()
+
+    went_on = threading.Event()
+    other = threading.Thread(target=go_on)
+    other.start()
+    assert not went_on.wait(0.1)
+    quick.__exit__()
+    assert went_on.wait(10)
+    other.join()
+
+
+@pytest.mark.usefixtures("patient")
 def test_who_has_no_turn_gives_none_up_and_gets_none():
     all_turns = Turns()
 
