@@ -100,10 +100,10 @@ wheel: $(VENV)/develop ## Build the package, look inside, install it elsewhere a
 bench: $(VENV)/develop ## Measure, beside others where there are any, and write docs/benchmarks.md; ARGS="upload" for some
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
-scale: $(VENV)/develop ## Measure stores of up to a million projects, and ten million nonces: 20 GB of disk, an hour
+scale: $(VENV)/develop ## Measure stores of up to a million projects, and ten million nonces: 20 GB of disk, ten minutes and more
 	$(BIN)/python benchmarks/scale.py
 
-torture: $(VENV)/develop ## Kills, floods, crowds, full disks and garbage in full; some 30 minutes, see tests/torture
+torture: $(VENV)/develop ## Kills, floods, crowds, full disks and garbage in full; some 15 minutes, see docs/torture.md
 	TORTURE=1 $(BIN)/pytest tests/torture --capture=no --timeout=3600 -p no:randomly
 
 fuzz: $(VENV)/develop ## Have a fuzzer look for bytes that break the engine or a parser, ten seconds each
