@@ -74,7 +74,8 @@ MOCK_VERBOSE: bool = _values["verbose"]
 OWN_CA_FILE: Path | None = _chosen.ca_file
 OWN_KEY_PAIR_FILE: Path | None = _folder / folder.KEY_PAIR if _folder else None
 
-shared.connect(MOCK_REDIS_URL)  # before anything is imported that keeps something there
+# Before anything is imported that keeps something there. Two ports may have their threads each.
+shared.connect(MOCK_REDIS_URL, connections=2 * MOCK_THREADS + 2)
 
 # ---- Django's ------------------------------------------------------------------------------
 

@@ -20,16 +20,20 @@ class Store:
         client: With a pool of connections, for all threads. Its answers are bytes.
     """
 
-    def __init__(self, url: str) -> None:
-        from redis import Redis  # late: only an instance of several processes has it installed
+    def __init__(self, url: str, *, connections: int) -> None:
+        # Late: only an instance of several processes has it installed.
+        from redis import BlockingConnectionPool, Redis
 
         address, self._prefix = _without_prefix(url)
-        self.client: Redis = Redis.from_url(
+        pool = BlockingConnectionPool.from_url(
             address,
+            max_connections=connections,
+            timeout=ANSWER_WAIT,
             socket_connect_timeout=CONNECT_WAIT,
             socket_timeout=ANSWER_WAIT,
             health_check_interval=30,
         )
+        self.client: Redis = Redis(connection_pool=pool)
 
     def key(self, *parts: str) -> str:
         """Return the name under which something of this instance is kept."""
@@ -54,9 +58,15 @@ class Shared:
             raise RuntimeError("the settings come first: they say what is shared")
         return self._store
 
-    def connect(self, url: str) -> None:
-        """Use the server at a URL from now on; nothing is sent yet."""
-        self._store = Store(url) if url else None
+    def connect(self, url: str, *, connections: int) -> None:
+        """Use the server at a URL from now on; nothing is sent yet.
+
+        Args:
+            url: Where it is; empty for none.
+            connections: How many there may be, all of which are kept once they were needed: a
+                crowd of slow clients would leave one each. Who finds none free waits for one.
+        """
+        self._store = Store(url, connections=connections) if url else None
         self._is_known = True
 
     def disconnect(self) -> None:
