@@ -18,9 +18,8 @@ from pypi_mock.cli.streams import Exit, fail, speak, style, tell
 from pypi_mock.readiness import Front, readiness
 
 if TYPE_CHECKING:
-    import threading
-
     from pypi_mock.cli.flags import Flag
+    from pypi_mock.cli.stopping import Stop
     from pypi_mock.configuration import Configuration
     from pypi_mock.server.listeners import Listeners
 
@@ -65,7 +64,7 @@ def serve(**flags: Flag) -> None:
         os._exit(Exit.INTERRUPTED)
 
 
-def _serve(chosen: Configuration, stop: threading.Event, parent: Parent | None) -> None:
+def _serve(chosen: Configuration, stop: Stop, parent: Parent | None) -> None:
     from pypi_mock.cli.listening import bound_listeners
 
     configuration.adopt(chosen)

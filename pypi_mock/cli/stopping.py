@@ -22,9 +22,38 @@ class InterruptedAgainError(BaseException):
     """A second SIGINT while requests are drained: leave at once."""
 
 
-def stop_on_signals() -> threading.Event:
+class Stop:
+    """Set by a signal, and waited for by the thread that the signal interrupts.
+
+    An event of `threading` is not for that: whoever sets it takes a lock that whoever waits has for
+    a moment, and in one and the same thread both would wait for ever.
+    """
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._gate = threading.Lock()
+        self._gate.acquire()
+
+    def is_set(self) -> bool:
+        """Tell whether it was set."""
+        return self._is_set
+
+    def set(self) -> None:
+        """Let go whoever waits."""
+        self._is_set = True
+        with contextlib.suppress(RuntimeError):  # it is open already
+            self._gate.release()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until it is set, or time is up; tell whether it is."""
+        if not self._is_set:
+            self._gate.acquire(timeout=seconds)
+        return self._is_set
+
+
+def stop_on_signals() -> Stop:
     """Return what is set by the first SIGINT or SIGTERM."""
-    stop = threading.Event()
+    stop = Stop()
 
     def note(number: int, _frame: FrameType | None) -> None:
         if stop.is_set() and number == signal.SIGINT:
