@@ -48,7 +48,7 @@ class NoRoomError(BodyError):
 
 
 class Source(Protocol):
-    """The connection's buffered reader (cheroot's)."""
+    """The connection's buffered reader."""
 
     def readinto1(self, buffer: memoryview, /) -> int:
         """Fill a buffer with what was read ahead, or by one receipt; tell how far."""

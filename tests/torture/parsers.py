@@ -124,14 +124,9 @@ def head(data: bytes) -> None:
         as_mapping(fields)
 
 
-class _Chunks(io.BufferedReader):
-    def has_data(self) -> bool:
-        return False
-
-
 def chunks(data: bytes) -> None:
     with contextlib.suppress(BodyError):
-        source = _Chunks(io.BytesIO(data))  # type: ignore[arg-type]  # as raw as it need be
+        source = io.BufferedReader(io.BytesIO(data))  # type: ignore[type-var]  # as raw as it need be
         spool_chunked(source, limit=1 << 20, folder=None)[0].close()
 
 

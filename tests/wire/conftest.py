@@ -86,7 +86,8 @@ def probing(application: WSGIApplication, folder: Path, **options) -> Iterator[P
         chunked_limit=CHUNKED_LIMIT,
         spool_folder=folder,
         request_log=log,
-        **{"turns": Turns(), **options},
+        turns=Turns(),
+        **options,
     )
     made = Probe(server)
     server.prepare()

@@ -7,6 +7,8 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,7 +18,31 @@ from pypi_mock.server import turns
 from pypi_mock.server.turns import Turn, Turns
 from tests.wire.conftest import probing, tell
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 GET = b"GET /unread HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+
+
+def goes_on_only_after(release: Callable[[], object], act: Callable[[], object]) -> None:
+    """Hold that something waits until something else is done."""
+    went_on = threading.Event()
+
+    def try_it() -> None:
+        act()
+        went_on.set()
+
+    waiting = threading.Thread(target=try_it)
+    waiting.start()
+    assert not went_on.wait(0.1)
+    release()
+    assert went_on.wait(10)
+    waiting.join()
+
+
+def one_request(turn: Turn) -> None:
+    with turn:
+        pass
 
 
 @pytest.fixture
@@ -44,20 +70,15 @@ def test_one_at_a_time():
 
 @pytest.mark.usefixtures("patient")
 def test_who_waits_gives_its_turn_up():
-    all_turns, done = Turns(), threading.Event()
+    all_turns, first_waits = Turns(), ExitStack()
     first = Turn(all_turns)
 
-    def second() -> None:
-        with Turn(all_turns):
-            done.set()
-
     with first:
-        other = threading.Thread(target=second)
-        other.start()
-        assert not done.wait(0.1)
-        with first.given_up():
-            assert done.wait(10)
-    other.join()
+        goes_on_only_after(
+            lambda: first_waits.enter_context(first.given_up()),
+            lambda: one_request(Turn(all_turns)),
+        )
+        first_waits.close()
 
 
 def test_who_takes_long_is_passed_by_all():
@@ -77,18 +98,8 @@ def test_those_that_pass_take_turns_again(monkeypatch):
     all_turns.take()
     passing = all_turns.take()
     monkeypatch.setattr(turns, "LONG", 20.0)
-    taken = threading.Event()
 
-    def third() -> None:
-        all_turns.take()
-        taken.set()
-
-    other = threading.Thread(target=third)
-    other.start()
-    assert not taken.wait(0.1)
-    passing.release()
-    assert taken.wait(10)
-    other.join()
+    goes_on_only_after(passing.release, all_turns.take)
 
 
 @pytest.mark.usefixtures("patient")
@@ -102,17 +113,7 @@ def test_who_renounces_its_turn_waits_for_nobody_until_its_next_request():
         quick.__enter__()
     assert time.monotonic() - started < turns.LONG / 2
 
-    def go_on() -> None:
-        with slow:
-            went_on.set()
-
-    went_on = threading.Event()
-    other = threading.Thread(target=go_on)
-    other.start()
-    assert not went_on.wait(0.1)
-    quick.__exit__()
-    assert went_on.wait(10)
-    other.join()
+    goes_on_only_after(quick.renounce, lambda: one_request(slow))
 
 
 @pytest.mark.usefixtures("patient")
@@ -140,7 +141,7 @@ def test_a_long_answer_holds_up_nobody(spool):
         return tell(environ, start_response)
 
     with (
-        probing(long, spool, turns=Turns()) as probe,
+        probing(long, spool) as probe,
         socket.create_connection(probe.server.bind_addr, timeout=20) as slow,
     ):
         slow.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
